@@ -1,0 +1,32 @@
+const known = new Set<string>();
+const mask = '••••••';
+
+/** Patterns that mark a secret wherever it stands: key ids, STS tokens, signatures, bearer tokens, JWTs. */
+const patterns: readonly [RegExp, string][] = [
+  [/\bLTAI[A-Za-z0-9]{8,}\b/g, mask],
+  [/\bSTS\.[A-Za-z0-9]{8,}\b/g, mask],
+  [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, mask],
+  [/\b(Signature=)[^\s,;&"]+/gi, `$1${mask}`],
+  [/\b(Credential=)[^\s,;&"]+/gi, `$1${mask}`],
+  [/\b(Bearer\s+)[^\s,;"]+/gi, `$1${mask}`],
+  [/("?(?:authorization|access_?key_?secret|security_?token|access_?token)"?\s*[:=]\s*"?)[^\s",}]+/gi, `$1${mask}`],
+];
+
+/**
+ * Remembers a secret for the life of the process, so that `redact` masks it in whatever text it turns up in: as it
+ * is, percent-encoded and in base64. Texts shorter than 6 characters are not taken, they would mask common words.
+ */
+export function rememberSecret(secret: string | undefined): void {
+  if (!secret || secret.length < 6) return;
+  known.add(secret);
+  known.add(encodeURIComponent(secret));
+  known.add(Buffer.from(secret).toString('base64'));
+}
+
+/** The text with every known secret and everything that looks like one masked. */
+export function redact(text: string): string {
+  let clean = text;
+  for (const secret of [...known].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, mask);
+  for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
+  return clean;
+}

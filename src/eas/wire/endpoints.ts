@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+import { count, field, listOf } from './tolerant.ts';
+
+const urls = z.pipe(listOf(z.string()), z.transform((list: string[]) => list.filter((url) => url !== '')));
+
+/** One way to reach a service. */
+export const Endpoint = z.looseObject({
+  EndpointType: field(z.string()),
+  BackendId: field(z.string()),
+  InternetEndpoints: urls,
+  IntranetEndpoints: urls,
+  PathType: field(z.string()),
+  Port: field(count),
+});
+
+export type Endpoint = z.infer<typeof Endpoint>;
+
+/** What DescribeServiceEndpoints answers. `AccessToken` is a secret: used for one call, never stored or shown. */
+export const EndpointsAnswer = z.looseObject({ AccessToken: field(z.string()), Endpoints: listOf(Endpoint) });
+
+export type EndpointsAnswer = z.infer<typeof EndpointsAnswer>;

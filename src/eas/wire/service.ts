@@ -1,0 +1,63 @@
+import * as z from 'zod/mini';
+import { count, field, listOf, text } from './tolerant.ts';
+
+/** A service as ListServices and DescribeService answer it. The access token is dropped at this border on purpose. */
+export const Service = z.pipe(
+  z.looseObject({
+    ServiceName: z.string(),
+    ServiceId: field(text),
+    ServiceUid: field(text),
+    Status: field(z.string()),
+    Reason: field(z.string()),
+    Message: field(z.string()),
+    Region: field(z.string()),
+    WorkspaceId: field(text),
+    ParentUid: field(text),
+    Role: field(z.string()),
+    RoleAttrs: field(z.string()),
+    AppType: field(z.string()),
+    WorkloadType: field(z.string()),
+    ServiceGroup: field(z.string()),
+    ServiceConfig: field(z.string()),
+    Resource: field(z.string()),
+    QuotaId: field(z.string()),
+    Image: field(z.string()),
+    TotalInstance: field(count),
+    RunningInstance: field(count),
+    PendingInstance: field(count),
+    Cpu: field(count),
+    Gpu: field(count),
+    Memory: field(count),
+    CurrentVersion: field(count),
+    LatestVersion: field(count),
+    CreateTime: field(z.string()),
+    UpdateTime: field(z.string()),
+    SafetyLock: field(z.string()),
+    InternetEndpoint: field(z.string()),
+    IntranetEndpoint: field(z.string()),
+    Labels: listOf(z.looseObject({ LabelKey: z.string(), LabelValue: field(z.string()) })),
+  }),
+  z.transform((service) => ({ ...service, AccessToken: undefined })),
+);
+
+export type Service = z.infer<typeof Service>;
+
+export const ListServicesAnswer = z.looseObject({
+  Services: listOf(Service),
+  TotalCount: field(count),
+  PageNumber: field(count),
+  PageSize: field(count),
+});
+
+/** What CreateService answers. */
+export const CreatedService = z.looseObject({
+  ServiceName: z.string(),
+  ServiceId: field(text),
+  Status: field(z.string()),
+  Region: field(z.string()),
+});
+
+export type CreatedService = z.infer<typeof CreatedService>;
+
+/** What an action that changes something answers: a sentence, and nothing that matters more. */
+export const Acknowledgement = z.looseObject({ RequestId: field(z.string()), Message: field(z.string()) });

@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+
+/**
+ * A field that may be absent, null or of another type than documented: such a value reads as `undefined` instead of
+ * losing the whole answer (the contract's own examples differ from its types in places).
+ */
+export function field<T extends z.core.$ZodType>(schema: T) {
+  return z.catch(z.optional(schema), undefined);
+}
+
+/** A list that may be absent or null; entries that do not have the shape are left out. */
+export function listOf<T extends z.core.$ZodType>(schema: T) {
+  return z.pipe(
+    z.catch(z.array(z.unknown()), []),
+    z.transform((entries: unknown[]) =>
+      entries.flatMap((entry) => {
+        const read = z.safeParse(schema, entry);
+        return read.success ? [read.data] : [];
+      }),
+    ),
+  );
+}
+
+/** Text that the server may send as a number. */
+export const text = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
+
+/** A number that the server may send as text. */
+export const count = z.pipe(z.union([z.number(), z.string()]), z.transform(Number));

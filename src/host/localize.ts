@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import type { PanelInit } from '../messages/init.ts';
+import type { Translate } from '../messages/translate.ts';
+
+/** The one place that asks VS Code for a text in the user's language. */
+export const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
+
+/** The language and all texts, for a webview. */
+export function panelInit(): PanelInit {
+  const texts: Record<string, string> = {};
+  for (const [key, value] of Object.entries(vscode.l10n.bundle ?? {})) {
+    texts[key] = typeof value === 'string' ? value : value.message;
+  }
+  return { language: vscode.env.language, texts };
+}

@@ -89,7 +89,7 @@ function feedForwardSeconds(load: DecodeLoad): number {
   }
   const { perToken, parameters, sharedParameters } = model.experts;
   const ranks = tp * load.dp;
-  const multiplied = (parameters * workerTokens(load) * perToken) / ranks;
+  const multiplied = (parameters * tokens * load.dp * perToken) / ranks;
   const shared = sharedParameters / tp;
   return (
     18 * MICROSECOND +
@@ -98,8 +98,8 @@ function feedForwardSeconds(load: DecodeLoad): number {
   );
 }
 
-/** Tokens of the worker's step as its experts see them: copies of busy experts share the load. */
-function workerTokens(load: DecodeLoad): number {
+/** Tokens of the worker's step that choose among the experts: copies of busy experts share the load. */
+function choosingTokens(load: DecodeLoad): number {
   const tokens = tokensPerRank(load) * load.dp;
   const count = load.model.experts?.count ?? 1;
   return load.redundantExperts ? (tokens * count) / (count + load.redundantExperts) : tokens;
@@ -110,7 +110,7 @@ export function activeExperts(load: DecodeLoad): number {
   const { experts } = load.model;
   if (experts === undefined) return 0;
   const slots = experts.count + (load.redundantExperts ?? 0);
-  const untouched = (1 - experts.perToken / experts.count) ** workerTokens(load);
+  const untouched = (1 - experts.perToken / experts.count) ** choosingTokens(load);
   return (slots / (load.tp * load.dp)) * (1 - untouched);
 }
 

@@ -7,9 +7,5 @@ export const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args
 
 /** The language and all texts, for a webview. */
 export function panelInit(): PanelInit {
-  const texts: Record<string, string> = {};
-  for (const [key, value] of Object.entries(vscode.l10n.bundle ?? {})) {
-    texts[key] = typeof value === 'string' ? value : value.message;
-  }
-  return { language: vscode.env.language, texts };
+  return { language: vscode.env.language, texts: vscode.l10n.bundle ?? {} };
 }

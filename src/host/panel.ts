@@ -15,6 +15,7 @@ export interface PanelKind<Incoming> {
   readonly entry: string;
   /** What the webview may say. Anything else is dropped and logged. */
   readonly incoming: z.core.$ZodType<Incoming>;
+  /** Names `media/<icon>-light.svg` and `-dark.svg`, the picture on the tab. */
   readonly icon: string;
 }
 
@@ -34,7 +35,10 @@ export class Panel<Incoming, Outgoing> implements vscode.Disposable {
     this.onDidDispose = webviewPanel.onDidDispose;
     const { webview } = webviewPanel;
     webview.options = panelOptions(extensionUri);
-    webviewPanel.iconPath = new vscode.ThemeIcon(kind.icon);
+    webviewPanel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', `${kind.icon}-light.svg`),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', `${kind.icon}-dark.svg`),
+    };
     this.#disposables.push(
       webview.onDidReceiveMessage((raw: unknown) => this.#receive(raw, kind, log)),
       webviewPanel.onDidDispose(() => this.#disposeOwn()),
@@ -113,6 +117,9 @@ function panelOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.
     enableScripts: true,
     enableCommandUris: false,
     enableForms: true,
-    localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview'), vscode.Uri.joinPath(extensionUri, 'media')],
+    localResourceRoots: [
+      vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
+      vscode.Uri.joinPath(extensionUri, 'media'),
+    ],
   };
 }

@@ -35,12 +35,13 @@ export interface Prompts {
   pick<T>(title: string, choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>): Promise<T | undefined>;
   text(question: TextQuestion): Promise<string | undefined>;
   /** Shows a notice; resolves with the chosen action's label, or undefined. */
-  notify(level: 'info' | 'warning' | 'error', message: string, ...actions: readonly string[]): Promise<string | undefined>;
+  notify(
+    level: 'info' | 'warning' | 'error',
+    message: string,
+    ...actions: readonly string[]
+  ): Promise<string | undefined>;
   /** Runs work under a progress notification that can be cancelled. */
-  progress<T>(
-    title: string,
-    work: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
-  ): Promise<T>;
+  progress<T>(title: string, work: (report: (message: string) => void, signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /** Prompts through VS Code's own dialogs. */

@@ -1,0 +1,49 @@
+import type { ExtensionContext } from 'vscode';
+import { registerCommand, type CommandHost } from '../../host/commands.ts';
+import { t } from '../../host/localize.ts';
+import type { Choice } from '../../host/prompts.ts';
+import type { ConnectionChoice } from './connectionChoice.ts';
+import type { ConnectionModel } from './connectionModel.ts';
+
+/** Registers the commands that choose what the window is connected to. */
+export function registerConnectionCommands(
+  context: ExtensionContext,
+  host: CommandHost & { readonly connections: ConnectionModel },
+): void {
+  const choose = async (choice: ConnectionChoice | undefined): Promise<void> => {
+    if (choice) await host.connections.choose(choice);
+  };
+  context.subscriptions.push(
+    registerCommand(host, 'eas.switchConnection', async () => choose(await askConnection(context, host))),
+    registerCommand(host, 'eas.startEmulator', () => choose({ kind: 'emulator' })),
+    registerCommand(host, 'eas.disconnect', () => choose({ kind: 'none' })),
+  );
+}
+
+async function askConnection(context: ExtensionContext, host: CommandHost): Promise<ConnectionChoice | undefined> {
+  const kinds: Choice<'emulator' | 'default-chain' | 'access-key' | 'none'>[] = [
+    {
+      label: t('Local emulator'),
+      detail: t('EAS in a process on this machine: no account, no cost, nothing leaves it.'),
+      icon: 'vm',
+      value: 'emulator',
+    },
+    {
+      label: t('Alibaba Cloud, with the credentials of this machine'),
+      detail: t('From the environment or the current profile of the Alibaba Cloud CLI.'),
+      icon: 'cloud',
+      value: 'default-chain',
+    },
+    {
+      label: t('Alibaba Cloud, with an access key'),
+      detail: t("The key is kept in VS Code's secret storage."),
+      icon: 'key',
+      value: 'access-key',
+    },
+    { label: t('Disconnect'), icon: 'debug-disconnect', value: 'none' },
+  ];
+  const kind = await host.prompts.pick(t('What do you want to connect to?'), kinds);
+  if (kind === undefined || kind === 'none' || kind === 'emulator') return kind && { kind };
+  const { askCloud } = await import('./askCloud.ts');
+  return askCloud(kind, context.secrets, host.prompts);
+}

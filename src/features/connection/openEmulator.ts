@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises';
+import { staticCredentials } from '../../cloud/credentials.ts';
+import { EasClient } from '../../eas/client.ts';
+import type { Log } from '../../host/log.ts';
+import { t } from '../../host/localize.ts';
+import type { Settings } from '../../host/settings.ts';
+import { EmulatorProcess } from '../emulator/emulatorProcess.ts';
+import type { OpenedConnection } from './connectionModel.ts';
+
+/** What opening the emulator needs. */
+export interface EmulatorParts {
+  readonly cliPath: string;
+  /** A folder of this workspace that keeps emulated services across reloads; none in a window without one. */
+  readonly stateDir: string | undefined;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly label: string;
+  readonly signal: AbortSignal;
+}
+
+/** Starts the emulator as a process of its own and connects to it over HTTP, as to the cloud. */
+export async function openEmulator(parts: EmulatorParts): Promise<OpenedConnection> {
+  const { settings, log, stateDir } = parts;
+  if (stateDir) await mkdir(stateDir, { recursive: true });
+  const emulator = await EmulatorProcess.start(
+    {
+      cliPath: parts.cliPath,
+      timeScale: settings.emulatorTimeScale,
+      seed: settings.emulatorSeed,
+      stateDir,
+      faultFile: settings.emulatorFaults || undefined,
+      onLog: (line) => log.info(`emulator: ${line}`),
+    },
+    t,
+    parts.signal,
+  );
+  log.info(`The local emulator answers on ${emulator.endpoint}`);
+  const { region, accessKeyId, accessKeySecret } = emulator.ready;
+  const api = new EasClient({
+    region,
+    endpoint: emulator.endpoint,
+    credentials: staticCredentials({ accessKeyId, accessKeySecret }),
+  });
+  return {
+    connection: {
+      id: `emulator/${stateDir ?? 'memory'}`,
+      kind: 'emulator',
+      label: parts.label,
+      region,
+      workspaceId: undefined,
+      api,
+    },
+    ended: emulator.ended,
+    dispose: () => emulator.stop(),
+  };
+}

@@ -1,0 +1,39 @@
+import { MarkdownString } from 'vscode';
+import type { ServiceModel } from '../../eas/services/model.ts';
+import type { Translate } from '../../messages/translate.ts';
+import { phaseWord, roleWord } from './serviceLooks.ts';
+
+/** Facts of a service for its tooltip. Everything that the server wrote is escaped. */
+export function serviceTooltip(service: ServiceModel, t: Translate): MarkdownString {
+  const tooltip = new MarkdownString();
+  tooltip.isTrusted = false;
+  tooltip.supportHtml = false;
+  tooltip.appendMarkdown('**').appendText(service.name).appendMarkdown('**\n\n');
+  for (const [name, value] of facts(service, t)) {
+    if (!value) continue;
+    tooltip.appendMarkdown('- ').appendText(`${name}: ${value}`).appendMarkdown('\n');
+  }
+  return tooltip;
+}
+
+function facts(service: ServiceModel, t: Translate): [string, string | undefined][] {
+  const { service: wire, state, instances, ratio } = service;
+  return [
+    [t('Role'), roleWord(service, t)],
+    [
+      t('State'),
+      state.status && state.status !== phaseWord(service, t)
+        ? `${phaseWord(service, t)} (${state.status})`
+        : phaseWord(service, t),
+    ],
+    [t('Message'), state.message],
+    [t('Instances'), t('{0} of {1} ready', instances.running, instances.total)],
+    [t('Prefill to Decode'), ratio && `${ratio.prefill}:${ratio.decode}`],
+    [t('Region'), service.region],
+    [t('Workspace'), wire.WorkspaceId],
+    [t('Service ID'), service.uid],
+    [t('Version'), wire.CurrentVersion === undefined ? undefined : String(wire.CurrentVersion)],
+    [t('Created'), wire.CreateTime],
+    [t('Updated'), wire.UpdateTime],
+  ];
+}

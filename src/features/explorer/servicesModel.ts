@@ -1,0 +1,223 @@
+import { EventEmitter, type Disposable, type Event } from 'vscode';
+import type { ServiceModel } from '../../eas/services/model.ts';
+import type { Instance } from '../../eas/wire/instance.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { ConnectionSource } from '../connection/connectionSource.ts';
+import { changedServices } from './changedServices.ts';
+
+/** What the Services view has to show. */
+export type ServicesState =
+  | { readonly kind: 'disconnected' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | {
+      readonly kind: 'ready';
+      readonly services: readonly ServiceModel[];
+      /** When the services were read, ms since the epoch. */
+      readonly readAt: number;
+      /** Why the last refresh failed; the services are then older than it. */
+      readonly stale: unknown;
+    };
+
+/** `all`: the list itself changed. `some`: only these services look different. */
+export type ServicesChange =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'some'; readonly services: readonly ServiceModel[] };
+
+/** Reads the services of a connection; the real one is `loadServices` of `eas`. */
+export type ServiceLoader = (connection: Connection, signal: AbortSignal) => Promise<readonly ServiceModel[]>;
+
+/** How long to wait before the next refresh, in ms. */
+export interface RefreshPace {
+  /** While a service is on its way to another state. */
+  readonly changing: (connection: Connection) => number;
+  readonly idle: number;
+}
+
+/** The services of the active connection: read while someone looks, fresh while something changes. */
+export class ServicesModel implements Disposable {
+  readonly #changed = new EventEmitter<ServicesChange>();
+  readonly onDidChange: Event<ServicesChange> = this.#changed.event;
+  readonly #connectionListener: Disposable;
+  readonly #instances = new Map<string, readonly Instance[]>();
+  readonly #watchedInstances = new Map<string, ServiceModel>();
+  #byKey: ReadonlyMap<string, ServiceModel> = new Map();
+  #state: ServicesState = { kind: 'disconnected' };
+  #visible = false;
+  #timer: NodeJS.Timeout | undefined;
+  #running: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
+
+  constructor(
+    private readonly connections: ConnectionSource,
+    private readonly load: ServiceLoader,
+    private readonly pace: RefreshPace,
+  ) {
+    this.#connectionListener = connections.onDidChange((state) => this.#onConnection(state.kind));
+  }
+
+  get state(): ServicesState {
+    return this.#state;
+  }
+
+  /** Starts reading when the view shows, and stops all work when it hides. */
+  setVisible(visible: boolean): void {
+    if (this.#visible === visible) return;
+    this.#visible = visible;
+    if (visible) void this.refresh();
+    else this.#pause();
+  }
+
+  /** Reads the services now; joins a refresh under way. Never rejects: the state tells. */
+  async refresh(): Promise<void> {
+    if (this.#running) return this.#running.done;
+    this.#stopTimer();
+    const abort = new AbortController();
+    const done = this.#read(abort.signal);
+    this.#running = { abort, done };
+    await done;
+    if (this.#running?.abort === abort) this.#running = undefined;
+    this.#schedule();
+  }
+
+  /** The service with this name, or undefined when it is not in the list. */
+  find(name: string): ServiceModel | undefined {
+    if (this.#state.kind !== 'ready') return undefined;
+    return flatten(this.#state.services).find((service) => service.name === name);
+  }
+
+  /** The newest model of a service that was shown before. */
+  byKey(key: string): ServiceModel | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** All services, members after their parent. */
+  all(): readonly ServiceModel[] {
+    return this.#state.kind === 'ready' ? flatten(this.#state.services) : [];
+  }
+
+  /** The instances of a service: from memory, or read now. */
+  async instances(service: ServiceModel): Promise<readonly Instance[]> {
+    this.#watchedInstances.set(service.key, service);
+    const known = this.#instances.get(service.key);
+    if (known) return known;
+    const connection = await this.connections.connected();
+    const read = await connection.api.listInstances(service.name);
+    this.#instances.set(service.key, read);
+    return read;
+  }
+
+  /** Stops keeping a service's instances fresh, when its node is collapsed. */
+  forgetInstances(service: ServiceModel): void {
+    this.#watchedInstances.delete(service.key);
+    this.#instances.delete(service.key);
+  }
+
+  dispose(): void {
+    this.#pause();
+    this.#connectionListener.dispose();
+    this.#changed.dispose();
+  }
+
+  #onConnection(kind: 'none' | 'connecting' | 'connected' | 'failed'): void {
+    if (kind === 'connecting') return this.#clear({ kind: 'loading' });
+    if (kind === 'none') return this.#clear({ kind: 'disconnected' });
+    if (kind === 'failed' && !this.#running && this.connections.state.kind === 'failed') {
+      return this.#clear({ kind: 'failed', error: this.connections.state.error });
+    }
+    if (kind === 'connected' && this.#visible && !this.#running) void this.refresh();
+  }
+
+  /** Nothing of another connection is ever shown. */
+  #clear(state: ServicesState): void {
+    this.#stopTimer();
+    this.#instances.clear();
+    this.#watchedInstances.clear();
+    this.#set(state, { kind: 'all' });
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    try {
+      if (this.#state.kind !== 'ready') this.#set({ kind: 'loading' }, { kind: 'all' });
+      const connection = await this.connections.connected();
+      const services = await this.load(connection, signal);
+      if (signal.aborted || !this.#isCurrent(connection)) return;
+      const before = this.#state.kind === 'ready' ? this.#state.services : undefined;
+      const change = changedServices(before, services);
+      const instanceChanges = await this.#readInstances(connection, services, signal);
+      if (signal.aborted || !this.#isCurrent(connection)) return;
+      const state: ServicesState = { kind: 'ready', services, readAt: Date.now(), stale: undefined };
+      this.#set(state, mergeChanges(change, instanceChanges));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const connection = this.connections.state;
+    if (connection.kind === 'none') return this.#set({ kind: 'disconnected' }, { kind: 'all' });
+    if (this.#state.kind === 'ready') {
+      return this.#set({ ...this.#state, stale: error }, { kind: 'some', services: [] });
+    }
+    this.#set({ kind: 'failed', error }, { kind: 'all' });
+  }
+
+  /** Reads the instances of expanded services again; gives the services whose instances changed. */
+  async #readInstances(
+    connection: Connection,
+    services: readonly ServiceModel[],
+    signal: AbortSignal,
+  ): Promise<ServiceModel[]> {
+    const expanded = flatten(services).filter((service) => this.#watchedInstances.has(service.key));
+    const changed = await Promise.all(
+      expanded.map(async (service) => {
+        const read = await connection.api.listInstances(service.name, signal).catch(() => undefined);
+        if (!read || JSON.stringify(read) === JSON.stringify(this.#instances.get(service.key))) return undefined;
+        this.#instances.set(service.key, read);
+        return service;
+      }),
+    );
+    return changed.filter((service) => service !== undefined);
+  }
+
+  #isCurrent(connection: Connection): boolean {
+    const { state } = this.connections;
+    return state.kind === 'connected' && state.connection.id === connection.id;
+  }
+
+  #set(state: ServicesState, change: ServicesChange): void {
+    this.#state = state;
+    this.#byKey = new Map(this.all().map((service) => [service.key, service]));
+    this.#changed.fire(change);
+  }
+
+  #schedule(): void {
+    this.#stopTimer();
+    if (!this.#visible || this.#state.kind !== 'ready') return;
+    const { state } = this.connections;
+    if (state.kind !== 'connected') return;
+    const changing = flatten(this.#state.services).some((service) => service.state.changing);
+    const wait = changing ? this.pace.changing(state.connection) : this.pace.idle;
+    this.#timer = setTimeout(() => void this.refresh(), wait);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #pause(): void {
+    this.#stopTimer();
+    this.#running?.abort.abort();
+    this.#running = undefined;
+  }
+}
+
+function flatten(services: readonly ServiceModel[]): ServiceModel[] {
+  return services.flatMap((service) => [service, ...service.members]);
+}
+
+function mergeChanges(change: ServicesChange, more: readonly ServiceModel[]): ServicesChange {
+  if (change.kind === 'all') return change;
+  return { kind: 'some', services: [...new Set([...change.services, ...more])] };
+}

@@ -1,0 +1,163 @@
+import {
+  EventEmitter,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type CancellationToken,
+  type Disposable,
+  type MarkdownString,
+  type ProviderResult,
+  type TreeDataProvider,
+} from 'vscode';
+import type { ServiceModel } from '../../eas/services/model.ts';
+import { t } from '../../host/localize.ts';
+import { instanceItem } from './instanceItem.ts';
+import { badgeUri, phaseIcon, phaseWord, roleWord, serviceDescription } from './serviceLooks.ts';
+import type { ServiceNode } from './serviceNode.ts';
+import type { ServicesModel } from './servicesModel.ts';
+
+/** The Services view: services, their members, their instances. */
+export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
+  readonly #changed = new EventEmitter<ServiceNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #listener: Disposable;
+  /** VS Code redraws a node only when it gets the very object it was given. */
+  readonly #nodes = new Map<string, Extract<ServiceNode, { kind: 'service' }>>();
+
+  constructor(
+    private readonly model: ServicesModel,
+    private readonly explain: (error: unknown) => Promise<string>,
+  ) {
+    this.#listener = model.onDidChange((change) => {
+      if (change.kind === 'all') {
+        this.#nodes.clear();
+        return this.#changed.fire(undefined);
+      }
+      for (const service of change.services) {
+        const node = this.#nodes.get(service.key);
+        if (!node) continue;
+        this.#changed.fire(this.#node(service, this.#parentOf(service)));
+      }
+    });
+  }
+
+  getChildren(node?: ServiceNode): ProviderResult<ServiceNode[]> {
+    if (!node) return this.#roots();
+    if (node.kind !== 'service') return [];
+    const service = this.#current(node);
+    if (service.members.length > 0) return service.members.map((member) => this.#node(member, service));
+    return this.#instances(service);
+  }
+
+  getParent(node: ServiceNode): ServiceNode | undefined {
+    if (node.kind === 'instance') return this.#node(node.service, this.#parentOf(node.service));
+    if (node.kind === 'service' && node.parent) return this.#node(node.parent, undefined);
+    return undefined;
+  }
+
+  getTreeItem(node: ServiceNode): TreeItem {
+    if (node.kind === 'instance') return instanceItem(node.instance, node.service, t);
+    if (node.kind === 'notice') return noticeItem(node);
+    return serviceItem(this.#current(node));
+  }
+
+  async resolveTreeItem(item: TreeItem, node: ServiceNode, token: CancellationToken): Promise<TreeItem> {
+    if (node.kind !== 'service') return item;
+    const service = this.#current(node);
+    const { serviceTooltip } = await import('./serviceTooltip.ts');
+    if (!token.isCancellationRequested) item.tooltip = serviceTooltip(service, t) satisfies MarkdownString;
+    return item;
+  }
+
+  /** The node of a service, for `TreeView.reveal`. */
+  nodeOf(service: ServiceModel): ServiceNode {
+    return this.#node(service, this.#parentOf(service));
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#changed.dispose();
+  }
+
+  #roots(): ServiceNode[] {
+    const { state } = this.model;
+    if (state.kind === 'failed') return failedNotices();
+    if (state.kind !== 'ready') return [];
+    return state.services.map((service) => this.#node(service, undefined));
+  }
+
+  async #instances(service: ServiceModel): Promise<ServiceNode[]> {
+    try {
+      const instances = await this.model.instances(service);
+      if (instances.length === 0) return [noInstances(service)];
+      return instances.map((instance) => ({ kind: 'instance', instance, service }));
+    } catch (error) {
+      const reason = await this.explain(error);
+      return [{ kind: 'notice', id: `${service.key}/failed`, label: reason, icon: 'warning', tooltip: reason }];
+    }
+  }
+
+  #node(service: ServiceModel, parent: ServiceModel | undefined): Extract<ServiceNode, { kind: 'service' }> {
+    const known = this.#nodes.get(service.key);
+    if (known) return known;
+    const node = { kind: 'service', service, parent } as const;
+    this.#nodes.set(service.key, node);
+    return node;
+  }
+
+  /** The newest model of a node's service: nodes keep their identity, models are replaced. */
+  #current(node: Extract<ServiceNode, { kind: 'service' }>): ServiceModel {
+    return this.model.byKey(node.service.key) ?? node.service;
+  }
+
+  #parentOf(service: ServiceModel): ServiceModel | undefined {
+    return this.#nodes.get(service.key)?.parent;
+  }
+}
+
+function serviceItem(service: ServiceModel): TreeItem {
+  const role = roleWord(service, t);
+  const knownRole = service.role && service.role.kind !== 'other';
+  const item = new TreeItem(knownRole ? role : service.name, TreeItemCollapsibleState.Collapsed);
+  item.id = service.key;
+  item.iconPath = phaseIcon(service.state.phase);
+  item.description = serviceDescription(service, t);
+  item.contextValue = contextValue(service);
+  const badge = badgeUri(service);
+  if (badge) item.resourceUri = badge;
+  item.accessibilityInformation = {
+    label: [service.name, role, phaseWord(service, t), item.description].filter((part) => part !== '').join(', '),
+  };
+  return item;
+}
+
+/** Facets that menus ask for, such as `service aggregate running`. */
+function contextValue(service: ServiceModel): string {
+  return ['service', service.kind, service.role?.kind ?? '', service.state.phase]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function noticeItem(node: Extract<ServiceNode, { kind: 'notice' }>): TreeItem {
+  const item = new TreeItem(node.label, TreeItemCollapsibleState.None);
+  item.id = node.id;
+  item.iconPath = new ThemeIcon(node.icon);
+  item.tooltip = node.tooltip ?? node.label;
+  item.contextValue = 'notice';
+  if (node.command) item.command = { command: node.command, title: node.label };
+  return item;
+}
+
+function failedNotices(): ServiceNode[] {
+  return [
+    { kind: 'notice', id: 'retry', label: t('Try again'), icon: 'refresh', command: 'eas.refresh' },
+    { kind: 'notice', id: 'switch', label: t('Switch connection…'), icon: 'plug', command: 'eas.switchConnection' },
+    { kind: 'notice', id: 'log', label: t('Show the log'), icon: 'output', command: 'eas.showLog' },
+  ];
+}
+
+function noInstances(service: ServiceModel): ServiceNode {
+  const stopped = service.state.phase === 'stopped';
+  const label = stopped ? t('No instances: the service is stopped') : t('No instances yet');
+  return { kind: 'notice', id: `${service.key}/none`, label, icon: 'circle-slash' };
+}

@@ -1,0 +1,38 @@
+import type { ServiceModel } from '../../eas/services/model.ts';
+import { t } from '../../host/localize.ts';
+import type { Choice, Prompts } from '../../host/prompts.ts';
+import { phaseIcon, serviceDescription } from '../explorer/serviceLooks.ts';
+import type { ServicesModel } from '../explorer/servicesModel.ts';
+
+/** The service that a command was called on: a tree node, a name, or nothing. */
+export function serviceArgument(argument: unknown, services: ServicesModel): ServiceModel | undefined {
+  if (typeof argument === 'string') return services.find(argument);
+  if (typeof argument !== 'object' || argument === null || !('service' in argument)) return undefined;
+  const { service } = argument;
+  if (typeof service !== 'object' || service === null || !('key' in service)) return undefined;
+  return typeof service.key === 'string' ? services.byKey(service.key) : undefined;
+}
+
+/** Lets the person pick a service that `fits`, when the command was not called on one. */
+export async function pickService(
+  title: string,
+  services: ServicesModel,
+  prompts: Prompts,
+  fits: (service: ServiceModel) => boolean,
+): Promise<ServiceModel | undefined> {
+  if (services.state.kind !== 'ready') await services.refresh();
+  if (services.state.kind === 'failed') throw services.state.error;
+  const choices = services.all().filter(fits).map(serviceChoice);
+  if (choices.length > 0) return prompts.pick(title, choices);
+  await prompts.notify('info', t('There is no service that this can be done with.'));
+  return undefined;
+}
+
+function serviceChoice(service: ServiceModel): Choice<ServiceModel> {
+  return {
+    label: service.name,
+    description: serviceDescription(service, t),
+    icon: phaseIcon(service.state.phase).id,
+    value: service,
+  };
+}

@@ -4,7 +4,7 @@ import { EasClient } from '../../eas/client.ts';
 import type { Log } from '../../host/log.ts';
 import { t } from '../../host/localize.ts';
 import type { Settings } from '../../host/settings.ts';
-import { EmulatorProcess } from '../emulator/emulatorProcess.ts';
+import { EmulatorProcess } from './emulatorProcess.ts';
 import type { OpenedConnection } from './connectionModel.ts';
 
 /** What opening the emulator needs. */

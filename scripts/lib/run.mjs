@@ -10,7 +10,9 @@ import { Failure } from './print.mjs';
 export function childEnvironment(node) {
   const env = { ...process.env };
   for (const name of Object.keys(env)) {
-    if (/^npm_(package|lifecycle|command|config_local_prefix|config_prefix|config_global_prefix|node_execpath)/.test(name)) {
+    if (
+      /^npm_(package|lifecycle|command|config_local_prefix|config_prefix|config_global_prefix|node_execpath)/.test(name)
+    ) {
       delete env[name];
     }
   }
@@ -38,7 +40,8 @@ export async function must(what, command, args, options = {}) {
   const { status, output } = await capture(command, args, options).catch((error) => {
     throw new Failure(`${what} failed: ${error.message}`);
   });
-  if (status !== 0) throw new Failure(`${what} failed (status ${status}):\n${output.trimEnd().split('\n').slice(-25).join('\n')}`);
+  if (status !== 0)
+    throw new Failure(`${what} failed (status ${status}):\n${output.trimEnd().split('\n').slice(-25).join('\n')}`);
   return output;
 }
 

@@ -21,7 +21,10 @@ export const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.
 export async function ensurePackages(folder = root) {
   if (await packagesAreCurrent(folder)) return;
   await timed('Installing the npm packages of the project', () => npm('npm ci', folder, ['ci']));
-  if (!(await packagesAreCurrent(folder))) throw new Failure('npm ci ended, but node_modules does not fit package-lock.json. Delete node_modules and try again.');
+  if (!(await packagesAreCurrent(folder)))
+    throw new Failure(
+      'npm ci ended, but node_modules does not fit package-lock.json. Delete node_modules and try again.',
+    );
 }
 
 /** True when npm's own record of node_modules agrees with the lock file. npm writes that record last. */
@@ -41,7 +44,9 @@ async function packagesAreCurrent(folder) {
 export async function ensureNode() {
   if (Number(process.versions.node.split('.')[0]) >= nodeMajor) return process.execPath;
   if (!isLinuxX64) {
-    throw new Failure(`This needs Node ${nodeMajor} or newer; this is ${process.version}. Install it from https://nodejs.org and try again.`);
+    throw new Failure(
+      `This needs Node ${nodeMajor} or newer; this is ${process.version}. Install it from https://nodejs.org and try again.`,
+    );
   }
   const folder = await ensureInCache(`node-${nodePackage.version}`, nodePackage, 'Node');
   return join(folder, 'node_modules', nodePackage.name, 'bin', 'node');
@@ -55,12 +60,15 @@ export async function ensureVscodeServer(node) {
     throw new Failure(`PAI_EAS_VSCODE_SERVER names ${own}, which holds no out/server-main.js.`);
   }
   if (process.platform === 'win32') {
-    throw new Failure('The VS Code server of code-server does not run on Windows. Use `npm start` with the desktop `code` on PATH, `npm run test:desktop`, or WSL.');
+    throw new Failure(
+      'The VS Code server of code-server does not run on Windows. Use `npm start` with the desktop `code` on PATH, `npm run test:desktop`, or WSL.',
+    );
   }
   const within = join('node_modules', codeServerPackage.name, 'lib', 'vscode');
   const folder = await ensureInCache(`code-server-${codeServerPackage.version}`, codeServerPackage, 'VS Code server', {
     node,
-    finish: (staging) => npm('npm install in the VS Code server', join(staging, within), ['install', '--omit=dev'], node),
+    finish: (staging) =>
+      npm('npm install in the VS Code server', join(staging, within), ['install', '--omit=dev'], node),
   });
   return join(folder, within);
 }
@@ -101,7 +109,13 @@ async function isComplete(folder, pkg) {
 }
 
 const browserPlaces = {
-  linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/usr/bin/microsoft-edge'],
+  linux: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/microsoft-edge',
+  ],
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -124,16 +138,26 @@ export async function ensureBrowser() {
   const found = (browserPlaces[process.platform] ?? []).find((path) => existsSync(path));
   if (found) return found;
   if (process.platform !== 'linux' || userInfo().uid !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Failure('No browser found. Install Chromium, Chrome or Edge (on Debian: `sudo apt-get install chromium fonts-noto-cjk`), or set CHROMIUM to its path, and try again.');
+    throw new Failure(
+      'No browser found. Install Chromium, Chrome or Edge (on Debian: `sudo apt-get install chromium fonts-noto-cjk`), or set CHROMIUM to its path, and try again.',
+    );
   }
   await timed('Installing the Debian packages chromium and fonts-noto-cjk (a browser for the tests)', async () => {
     const options = { env: { ...childEnvironment(), DEBIAN_FRONTEND: 'noninteractive' } };
     await must('apt-get update', 'apt-get', ['update', '-q'], options);
-    await must('apt-get install chromium', 'apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], options);
+    await must(
+      'apt-get install chromium',
+      'apt-get',
+      ['install', '-q', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+      options,
+    );
   });
   const installed = browserPlaces.linux.find((path) => existsSync(path));
   const works = installed && (await capture(installed, ['--version']).catch(() => ({ status: 1 }))).status === 0;
-  if (!works) throw new Failure('apt-get installed chromium, but it does not start. Set CHROMIUM to the path of a browser and try again.');
+  if (!works)
+    throw new Failure(
+      'apt-get installed chromium, but it does not start. Set CHROMIUM to the path of a browser and try again.',
+    );
   return installed;
 }
 

@@ -33,6 +33,10 @@ export interface CloudErrorDetails {
   readonly missingPermission?: string;
   /** How long the server asked to wait, in ms. */
   readonly retryAfterMs?: number;
+  /** The server's clock minus ours in ms (to a second); only when the server refused our date. */
+  readonly clockSkewMs?: number;
+  /** What the call was about, such as the name of a service. */
+  readonly subject?: string;
 }
 
 /** The one error that `cloud`, `eas` and `inference` throw for a failed call. */

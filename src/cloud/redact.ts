@@ -1,4 +1,5 @@
 const known = new Set<string>();
+let longestFirst: readonly string[] = [];
 const mask = '••••••';
 
 /** Patterns that mark a secret wherever it stands: key ids, STS tokens, signatures, bearer tokens, JWTs. */
@@ -9,7 +10,8 @@ const patterns: readonly [RegExp, string][] = [
   [/\b(Signature=)[^\s,;&"]+/gi, `$1${mask}`],
   [/\b(Credential=)[^\s,;&"]+/gi, `$1${mask}`],
   [/\b(Bearer\s+)[^\s,;"]+/gi, `$1${mask}`],
-  [/("?(?:authorization|access_?key_?secret|security_?token|access_?token)"?\s*[:=]\s*"?)[^\s",}]+/gi, `$1${mask}`],
+  [/("?authorization"?\s*[:=]\s*"?)[^"\n\r}]+/gi, `$1${mask}`],
+  [/("?(?:access_?key_?secret|security_?token|access_?token)"?\s*[:=]\s*"?)[^\s",}]+/gi, `$1${mask}`],
 ];
 
 /**
@@ -17,16 +19,17 @@ const patterns: readonly [RegExp, string][] = [
  * is, percent-encoded and in base64. Texts shorter than 6 characters are not taken, they would mask common words.
  */
 export function rememberSecret(secret: string | undefined): void {
-  if (!secret || secret.length < 6) return;
+  if (!secret || secret.length < 6 || known.has(secret)) return;
   known.add(secret);
-  known.add(encodeURIComponent(secret));
+  known.add(encodeURIComponent(Buffer.from(secret).toString()));
   known.add(Buffer.from(secret).toString('base64'));
+  longestFirst = [...known].sort((a, b) => b.length - a.length);
 }
 
 /** The text with every known secret and everything that looks like one masked. */
 export function redact(text: string): string {
   let clean = text;
-  for (const secret of [...known].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(secret, mask);
+  for (const secret of longestFirst) clean = clean.replaceAll(secret, mask);
   for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
   return clean;
 }

@@ -1,0 +1,30 @@
+import type { CloudErrorDetails } from './errors.ts';
+
+/** How often a call is sent at most. */
+export const maxTries = 3;
+
+const firstPauseMs = 250;
+const longestPauseMs = 8000;
+
+/** Whether the failed call may be sent again: only a read, and only after what may pass by itself. */
+export function mayRetry(method: string, failure: CloudErrorDetails): boolean {
+  if (method !== 'GET') return false;
+  if (failure.kind === 'throttled' || failure.kind === 'server') return true;
+  if (failure.kind === 'unreachable') return !isCertificateError(failure.code);
+  return failure.kind === 'not-json' && (failure.status ?? 0) >= 500;
+}
+
+/** True for a TLS failure, which does not pass by trying again. */
+export function isCertificateError(code: string | undefined): boolean {
+  return code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ERR_SSL/.test(code);
+}
+
+/**
+ * How long to wait before the next try, in ms: what the server asked for, or twice as long as before, half of it at
+ * random so that many clients do not come back at once. `random` is in [0, 1).
+ */
+export function backOff(triesSoFar: number, retryAfterMs: number | undefined, random: number): number {
+  const full = Math.min(longestPauseMs, firstPauseMs * 2 ** (triesSoFar - 1));
+  const jittered = full / 2 + (full / 2) * random;
+  return Math.max(retryAfterMs ?? 0, jittered);
+}

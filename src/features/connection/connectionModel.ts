@@ -1,5 +1,5 @@
-import { EventEmitter, type Disposable, type Event } from 'vscode';
 import { CloudError } from '../../cloud/errors.ts';
+import { Changes, type OnChange, type Subscription } from '../../host/changes.ts';
 import type { Connection, ConnectionState } from './connection.ts';
 import type { ConnectionChoice } from './connectionChoice.ts';
 import type { ConnectionSource } from './connectionSource.ts';
@@ -25,9 +25,9 @@ export interface ChoiceStore {
 }
 
 /** The window's one connection. Nothing is opened before someone asks for it. */
-export class ConnectionModel implements ConnectionSource, Disposable {
-  readonly #changed = new EventEmitter<ConnectionState>();
-  readonly onDidChange: Event<ConnectionState> = this.#changed.event;
+export class ConnectionModel implements ConnectionSource, Subscription {
+  readonly #changed = new Changes<ConnectionState>();
+  readonly onDidChange: OnChange<ConnectionState> = this.#changed.on;
   #state: ConnectionState = { kind: 'none' };
   #opened: OpenedConnection | undefined;
   #opening: { readonly abort: AbortController; readonly done: Promise<Connection> } | undefined;

@@ -1,6 +1,6 @@
-import { EventEmitter, type Disposable, type Event } from 'vscode';
 import type { ServiceModel } from '../../eas/services/model.ts';
 import type { Instance } from '../../eas/wire/instance.ts';
+import { Changes, type OnChange, type Subscription } from '../../host/changes.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ConnectionSource } from '../connection/connectionSource.ts';
 import { changedServices } from './changedServices.ts';
@@ -35,10 +35,10 @@ export interface RefreshPace {
 }
 
 /** The services of the active connection: read while someone looks, fresh while something changes. */
-export class ServicesModel implements Disposable {
-  readonly #changed = new EventEmitter<ServicesChange>();
-  readonly onDidChange: Event<ServicesChange> = this.#changed.event;
-  readonly #connectionListener: Disposable;
+export class ServicesModel implements Subscription {
+  readonly #changed = new Changes<ServicesChange>();
+  readonly onDidChange: OnChange<ServicesChange> = this.#changed.on;
+  readonly #connectionListener: Subscription;
   readonly #instances = new Map<string, readonly Instance[]>();
   readonly #watchedInstances = new Map<string, ServiceModel>();
   #byKey: ReadonlyMap<string, ServiceModel> = new Map();
@@ -120,7 +120,10 @@ export class ServicesModel implements Disposable {
 
   #onConnection(kind: 'none' | 'connecting' | 'connected' | 'failed'): void {
     if (kind === 'connecting') return this.#clear({ kind: 'loading' });
-    if (kind === 'none') return this.#clear({ kind: 'disconnected' });
+    if (kind === 'none') {
+      this.#stopReading();
+      return this.#clear({ kind: 'disconnected' });
+    }
     if (kind === 'failed' && !this.#running && this.connections.state.kind === 'failed') {
       return this.#clear({ kind: 'failed', error: this.connections.state.error });
     }
@@ -137,7 +140,7 @@ export class ServicesModel implements Disposable {
 
   async #read(signal: AbortSignal): Promise<void> {
     try {
-      if (this.#state.kind !== 'ready') this.#set({ kind: 'loading' }, { kind: 'all' });
+      if (this.#state.kind === 'disconnected') this.#set({ kind: 'loading' }, { kind: 'all' });
       const connection = await this.connections.connected();
       const services = await this.load(connection, signal);
       if (signal.aborted || !this.#isCurrent(connection)) return;
@@ -193,10 +196,9 @@ export class ServicesModel implements Disposable {
 
   #schedule(): void {
     this.#stopTimer();
-    if (!this.#visible || this.#state.kind !== 'ready') return;
     const { state } = this.connections;
-    if (state.kind !== 'connected') return;
-    const changing = flatten(this.#state.services).some((service) => service.state.changing);
+    if (!this.#visible || state.kind !== 'connected') return;
+    const changing = this.all().some((service) => service.state.changing);
     const wait = changing ? this.pace.changing(state.connection) : this.pace.idle;
     this.#timer = setTimeout(() => void this.refresh(), wait);
   }
@@ -206,10 +208,14 @@ export class ServicesModel implements Disposable {
     this.#timer = undefined;
   }
 
-  #pause(): void {
-    this.#stopTimer();
+  #stopReading(): void {
     this.#running?.abort.abort();
     this.#running = undefined;
+  }
+
+  #pause(): void {
+    this.#stopTimer();
+    this.#stopReading();
   }
 }
 

@@ -1,0 +1,76 @@
+import type { Translate } from '../../messages/translate.ts';
+import type { ServicePhase } from '../services/model.ts';
+import type { ServiceEvent } from '../wire/events.ts';
+import { eventText } from './eventText.ts';
+
+/** The steps of a deployment, in order. */
+export const stageIds = ['request', 'resources', 'image', 'model', 'ready'] as const;
+
+export type StageId = (typeof stageIds)[number];
+
+export interface Stage {
+  readonly id: StageId;
+  readonly label: string;
+  readonly state: 'done' | 'current' | 'todo' | 'failed';
+}
+
+/** How far a deployment is, as EAS told it. */
+export interface StageSigns {
+  readonly phase: ServicePhase;
+  /** EAS's own status word: several of them share a phase. */
+  readonly status: string;
+  readonly events: readonly ServiceEvent[];
+  /** The furthest step seen before: a deployment does not go back. */
+  readonly reached: StageId;
+  /** The step that failed, when it is known. */
+  readonly failedAt: StageId | undefined;
+}
+
+/** Words in events that show a step is under way. EAS does not document its event reasons: inferred, and only hints. */
+const eventSigns: readonly (readonly [StageId, RegExp])[] = [
+  ['ready', /readiness|health ?check|startup probe|\bprobing\b|waiting for .*ready/i],
+  ['model', /load(ing|ed)? (the )?(model|weights)|container.*started|\bstarted\b|warm ?up/i],
+  ['image', /pull(ing|ed)|image/i],
+  ['resources', /schedul|allocat|provision|pending|creating instance/i],
+];
+
+/** The step that is under way now; never one before `reached`. */
+export function currentStage(signs: Omit<StageSigns, 'failedAt'>): StageId {
+  const known: readonly StageId[] = [signs.reached, stageOfStatus(signs), ...signs.events.flatMap(stageOfEvent)];
+  return known.reduce((furthest, stage) => (indexOf(stage) > indexOf(furthest) ? stage : furthest));
+}
+
+/** All steps with their state, for a person to follow. */
+export function deploymentStages(signs: StageSigns, t: Translate): Stage[] {
+  const labels: Record<StageId, string> = {
+    request: t('EAS takes the request'),
+    resources: t('Resources are allocated'),
+    image: t('Images are pulled'),
+    model: t('The model is loaded'),
+    ready: t('Health checks pass'),
+  };
+  const current = indexOf(signs.failedAt ?? currentStage(signs));
+  return stageIds.map((id, index) => ({ id, label: labels[id], state: stateOf(index, current, signs.phase) }));
+}
+
+function stateOf(index: number, current: number, phase: ServicePhase): Stage['state'] {
+  if (phase === 'running' || index < current) return 'done';
+  if (index > current) return 'todo';
+  return phase === 'failed' ? 'failed' : 'current';
+}
+
+function stageOfStatus({ phase, status }: { phase: ServicePhase; status: string }): StageId {
+  if (phase === 'running') return 'ready';
+  if (/^starting$/i.test(status)) return 'image';
+  return /^(creating|waiting|pending)$/i.test(status) ? 'resources' : 'request';
+}
+
+function stageOfEvent(event: ServiceEvent): StageId[] {
+  const text = `${event.Reason ?? ''} ${eventText(event)}`;
+  const found = eventSigns.find(([, sign]) => sign.test(text));
+  return found === undefined ? [] : [found[0]];
+}
+
+function indexOf(stage: StageId): number {
+  return stageIds.indexOf(stage);
+}

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { deferred } from '../../../test/deferred.ts';
 import type { EasApi } from '../../eas/api.ts';
 import type { ConnectionState } from './connection.ts';
 import type { ConnectionChoice } from './connectionChoice.ts';
 import { ConnectionModel, type OpenedConnection } from './connectionModel.ts';
 
 function opened(id: string): OpenedConnection & { disposed: number; end: (error: Error) => void } {
-  const { promise, resolve } = Promise.withResolvers<Error>();
+  const { promise, resolve } = deferred<Error>();
   const result = {
     connection: {
       id,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deferred } from '../../../test/deferred.ts';
 import type { EasApi } from '../../eas/api.ts';
 import type { ServiceModel, ServicePhase } from '../../eas/services/model.ts';
 import { Changes } from '../../host/changes.ts';
@@ -126,7 +127,7 @@ describe('ServicesModel', () => {
 
   it('drops an answer that comes after the connection was switched', async () => {
     const { model, load, switchTo } = setUp();
-    const late = Promise.withResolvers<readonly ServiceModel[]>();
+    const late = deferred<readonly ServiceModel[]>();
     load.mockReturnValueOnce(late.promise);
     const reading = model.refresh();
     await vi.advanceTimersByTimeAsync(0);

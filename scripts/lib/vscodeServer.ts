@@ -98,11 +98,10 @@ export async function startVscodeServer(options: ServerOptions): Promise<VscodeS
     detached: true,
     env,
   });
-  const killAtExit = (): void => killGroup(child, 'SIGKILL');
-  process.once('exit', killAtExit);
+  const guard = guardGroup(child);
   const stop = async (): Promise<void> => {
-    process.off('exit', killAtExit);
     await endGroup(child);
+    guard?.kill('SIGKILL');
     if (!options.dataFolder) await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
@@ -188,6 +187,17 @@ function untilReady(child: ChildProcess, output: LastLines): Promise<void> {
       reject(new Error(`The VS Code server ended with status ${code}:\n${output.text()}`));
     });
   });
+}
+
+/** A shell that ends the group when this process is gone, however it went: its end of the pipe closes then. */
+function guardGroup(child: ChildProcess): ChildProcess | undefined {
+  if (child.pid === undefined) return undefined;
+  const guard = spawn('/bin/sh', ['-c', `read -r line; kill -KILL -- -${child.pid}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.unref();
+  return guard;
 }
 
 async function endGroup(child: ChildProcess): Promise<void> {

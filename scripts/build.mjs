@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCli, bundleHost, bundleWebviews } from './lib/bundles.mjs';
+import { writeNotices } from './lib/notices.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -21,6 +22,8 @@ async function main() {
       const text = JSON.stringify(result.metafile).replaceAll(`${staging}/`, '');
       await writeFile(`.cache/metafile-${name}.json`, text);
     }
+    const metafiles = [host, cli, webview].map((result) => result.metafile);
+    await writeNotices(metafiles, join(staging, 'dist/THIRD_PARTY_NOTICES.txt'));
     await rm(join(staging, 'old'), { recursive: true, force: true });
     await rename('dist', join(staging, 'old')).catch(ignoreMissing);
     await rename(join(staging, 'dist'), 'dist');

@@ -1,5 +1,5 @@
 import type { SecretStorage } from 'vscode';
-import { easRegions } from '../../cloud/endpoints.ts';
+import { regionsOf } from '../../cloud/endpoints.ts';
 import { profileRegion } from '../../cloud/credentials.ts';
 import { t } from '../../host/localize.ts';
 import type { Prompts } from '../../host/prompts.ts';
@@ -14,7 +14,8 @@ export async function askCloud(
 ): Promise<ConnectionChoice | undefined> {
   if (credentials === 'access-key' && !(await askAccessKey(secrets, prompts))) return undefined;
   const own = credentials === 'default-chain' ? await profileRegion().catch(() => undefined) : undefined;
-  const regions = own ? [own, ...easRegions.filter((region) => region !== own)] : easRegions;
+  const known = regionsOf('eas');
+  const regions = own ? [own, ...known.filter((region) => region !== own)] : known;
   const region = await prompts.pick(
     t('Which region?'),
     regions.map((name) => ({ label: name, description: name === own ? t('from your CLI profile') : '', value: name })),

@@ -71,6 +71,9 @@ export function regionsOf(product: Product): readonly string[] {
   return [...rule.regions, ...Object.keys(rule.exceptions ?? {})].sort();
 }
 
+/** The public regions of EAS, sorted by name. */
+export const easRegions: readonly string[] = regionsOf('eas');
+
 /**
  * The host of a product in a region; undefined where the product is not published there. EAS is the exception: its
  * rule is regular, so a region newer than this list gets the regular host.
@@ -94,11 +97,11 @@ export function originOf(product: Product, region: string, endpoint: string | un
   throw new CloudError({ kind: 'invalid', action, code: 'RegionNotSupported', serverMessage: `${product}: ${region}` });
 }
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?\/?$/i;
 
 /** Without a scheme, loopback means http and everything else https. A path or a query would break the signature. */
 function normalizeOrigin(endpoint: string, action: string): string {
-  const text = endpoint.trim().replace(/\/+$/, '');
+  const text = endpoint.trim();
   const withScheme = text.includes('://') ? text : `${loopback.test(text) ? 'http' : 'https'}://${text}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   const usable = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username;

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 import { count, field, listOf } from './tolerant.ts';
 
-const urls = z.pipe(listOf(z.string()), z.transform((list: string[]) => list.filter((url) => url !== '')));
+const urls = z.pipe(
+  listOf(z.string()),
+  z.transform((list: string[]) => list.filter((url) => url !== '')),
+);
 
 /** One way to reach a service. */
 export const Endpoint = z.looseObject({

@@ -21,7 +21,10 @@ export type GalleryModel = z.infer<typeof GalleryModel>;
 /** `Models` is declared as one object and shown as an array: both are read. */
 export const GalleryModelsAnswer = z.looseObject({
   Models: z.pipe(
-    z.pipe(z.unknown(), z.transform((models) => (Array.isArray(models) || !models ? models : [models]))),
+    z.pipe(
+      z.unknown(),
+      z.transform((models) => (Array.isArray(models) || !models ? models : [models])),
+    ),
     listOf(GalleryModel),
   ),
   TotalCount: field(count),

@@ -12,7 +12,14 @@ export const Service = z.pipe(
     Message: field(z.string()),
     Region: field(z.string()),
     WorkspaceId: field(text),
+    /** The Alibaba Cloud account of the owner, not the parent service. */
     ParentUid: field(text),
+    /** The service this one is a member of. EAS documents it as a filter of ListServices only (inferred as a field). */
+    ParentServiceUid: field(text),
+    /** Undocumented on a service (documented as a filter of ListServiceInstances); read where it comes. */
+    MemberType: field(z.string()),
+    /** Undocumented on a service (documented as a filter of ListServices); read where it comes. */
+    ServiceType: field(z.string()),
     Role: field(z.string()),
     RoleAttrs: field(z.string()),
     AppType: field(z.string()),

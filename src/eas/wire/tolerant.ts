@@ -24,5 +24,8 @@ export function listOf<T extends z.core.$ZodType>(schema: T) {
 /** Text that the server may send as a number. */
 export const text = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
 
-/** A number that the server may send as text. */
-export const count = z.pipe(z.union([z.number(), z.string()]), z.transform(Number));
+/** A number that the server may send as text; text that is no number is not one. */
+export const count = z.union([
+  z.number(),
+  z.pipe(z.string().check(z.regex(/^\s*-?\d+(\.\d+)?\s*$/)), z.transform(Number)),
+]);

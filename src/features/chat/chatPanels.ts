@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import type { EasApi } from '../../eas/api.ts';
+import { t } from '../../host/localize.ts';
+import { Panel } from '../../host/panel.ts';
+import { ChatFromPanel, type ChatToPanel } from '../../messages/chat.ts';
+import type { ChatBinding, ChatPorts } from './chatPorts.ts';
+import { ChatSession } from './chatSession.ts';
+import { ChatStore } from './chatStore.ts';
+import { explainFailure } from './explainFailure.ts';
+import type { ChatServices } from './registerChat.ts';
+
+type OpenPanel = Panel<ChatFromPanel, ChatToPanel>;
+
+const kind = { viewType: 'eas.chat', entry: 'chat', incoming: ChatFromPanel, icon: 'comment-discussion' };
+
+/** What the panel keeps for a restored window. */
+const RestoredBinding = z.object({ connectionId: z.string(), connectionLabel: z.string(), service: z.string() });
+
+/** The open chats: at most one panel per service of a connection. */
+export class ChatPanels implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #services: ChatServices;
+  readonly #open = new Map<string, OpenPanel>();
+
+  constructor(context: vscode.ExtensionContext, services: ChatServices) {
+    this.#context = context;
+    this.#services = services;
+  }
+
+  /** Opens the chat with a service of the active connection, or shows the one that is open. */
+  async open(service: string): Promise<void> {
+    try {
+      const { id, label } = await this.#services.connections.connected();
+      const binding = { connectionId: id, connectionLabel: label, service };
+      const shown = this.#open.get(keyOf(binding));
+      if (shown !== undefined) return shown.reveal();
+      this.#run(binding, Panel.create(kind, t('Chat: {0}', service), this.#context.extensionUri, this.#services.log));
+    } catch (error) {
+      await this.#services.prompts.notify('error', explainFailure(error, t).message);
+    }
+  }
+
+  /** Goes on with a chat that VS Code restored after a reload. */
+  restore(webviewPanel: vscode.WebviewPanel, state: unknown): void {
+    const read = z.safeParse(RestoredBinding, state);
+    if (!read.success || this.#open.has(keyOf(read.data))) return webviewPanel.dispose();
+    this.#run(read.data, Panel.restore(webviewPanel, kind, this.#context.extensionUri, this.#services.log));
+  }
+
+  dispose(): void {
+    for (const panel of this.#open.values()) panel.dispose();
+  }
+
+  #run(binding: ChatBinding, panel: OpenPanel): void {
+    this.#open.set(keyOf(binding), panel);
+    const store = new ChatStore(this.#context.workspaceState, binding.connectionId, binding.service);
+    const session = new ChatSession(binding, store, this.#ports(binding, panel));
+    const { log } = this.#services;
+    panel.onMessage((message) => {
+      session
+        .receive(message)
+        .catch((error: unknown) => log.error(`Chat with ${binding.service}, ${message.type}: ${String(error)}`));
+    });
+    panel.onDidDispose(() => {
+      this.#open.delete(keyOf(binding));
+      session.dispose();
+    });
+    void session.checkService();
+  }
+
+  #ports(binding: ChatBinding, panel: OpenPanel): ChatPorts {
+    return {
+      api: () => this.#api(binding),
+      // Read at each call: VS Code replaces the global with one that knows its proxy settings.
+      fetch: (input, init) => globalThis.fetch(input, init),
+      now: () => performance.now(),
+      post: (message) => panel.post(message),
+      visible: () => panel.webviewPanel.visible,
+      prompts: this.#services.prompts,
+      log: this.#services.log,
+      copy: async (text) => vscode.env.clipboard.writeText(text),
+      openText: async (content, language) => {
+        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+      },
+      openUrl: async (url) => void (await vscode.env.openExternal(vscode.Uri.parse(url, true))),
+      explain: (error) => explainFailure(error, t),
+      t,
+    };
+  }
+
+  async #api(binding: ChatBinding): Promise<EasApi> {
+    const connection = await this.#services.connections.connected();
+    if (connection.id === binding.connectionId) return connection.api;
+    throw new Error(
+      t('This chat belongs to {0}, and the active connection is {1}.', binding.connectionLabel, connection.label),
+    );
+  }
+}
+
+function keyOf(binding: Pick<ChatBinding, 'connectionId' | 'service'>): string {
+  return `${binding.connectionId}\n${binding.service}`;
+}

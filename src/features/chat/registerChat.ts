@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { ConnectionSource } from '../connection/connectionSource.ts';
+import type { Log } from '../../host/log.ts';
+import type { Prompts } from '../../host/prompts.ts';
+import type { ChatPanels } from './chatPanels.ts';
+
+/** What the chat needs of the rest of the extension. */
+export interface ChatServices {
+  readonly connections: ConnectionSource;
+  readonly prompts: Prompts;
+  readonly log: Log;
+  /** Asks which service to chat with; undefined when the person left. */
+  readonly pickService: () => Promise<string | undefined>;
+}
+
+/** VS Code's id of the chat panel; also written in `activationEvents`. */
+export const chatViewType = 'eas.chat';
+
+/** Registers the command that opens a chat and the restoring of chats after a reload. Loads the rest on first use. */
+export function registerChat(context: vscode.ExtensionContext, services: ChatServices): void {
+  let panels: Promise<ChatPanels> | undefined;
+  const load = (): Promise<ChatPanels> =>
+    (panels ??= import('./chatPanels.ts').then((module) => {
+      const loaded = new module.ChatPanels(context, services);
+      context.subscriptions.push(loaded);
+      return loaded;
+    }));
+  context.subscriptions.push(
+    vscode.commands.registerCommand('eas.openChat', async (argument?: unknown) => {
+      const service = serviceName(argument) ?? (await services.pickService());
+      if (service !== undefined) await (await load()).open(service);
+    }),
+    vscode.window.registerWebviewPanelSerializer(chatViewType, {
+      deserializeWebviewPanel: async (webviewPanel, state: unknown) => (await load()).restore(webviewPanel, state),
+    }),
+  );
+}
+
+/** The service that a command was called on: its name, or anything that carries one. */
+function serviceName(argument: unknown): string | undefined {
+  if (typeof argument === 'string' && argument !== '') return argument;
+  if (typeof argument !== 'object' || argument === null || !('name' in argument)) return undefined;
+  return typeof argument.name === 'string' && argument.name !== '' ? argument.name : undefined;
+}

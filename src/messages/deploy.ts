@@ -105,6 +105,8 @@ export const DeployState = z.object({
   draftRestored: z.boolean(),
   /** Counts the tries to deploy that the checks refused: the form shows all findings then and goes to the first. */
   refused: z.number(),
+  /** A deployment is being asked about or sent. */
+  busy: z.boolean(),
   /** What went wrong with sending, beside what stands at a field. */
   problem: z.optional(Problem),
   deployment: z.optional(Deployment),

@@ -3,6 +3,9 @@ import { checkMember, type MemberFacts } from './checkMember.ts';
 import type { Finding } from './finding.ts';
 import type { DeploymentForm } from './form.ts';
 
+/** `configuration`: a template is chosen, but its configuration has not come yet. */
+export type MissingStep = 'model' | 'engine' | 'template' | 'configuration';
+
 /** What a check needs to know beside the form. */
 export interface FormFacts {
   /** The cloud is stricter about names than the emulator. */
@@ -10,7 +13,7 @@ export interface FormFacts {
   /** Whether workspaces are known, so that one must be chosen. */
   readonly workspaceRequired: boolean;
   /** The step that is still missing before there is a configuration. */
-  readonly missingStep: 'model' | 'engine' | 'template' | undefined;
+  readonly missingStep: MissingStep | undefined;
   /** A name that EAS refused because a service has it. */
   readonly takenName: string | undefined;
   /** By member key. */
@@ -58,6 +61,8 @@ function checkStep({ missingStep }: FormFacts, t: Translate): Finding[] {
     model: t('Choose a model, or paste a service configuration.'),
     engine: t('Choose an inference engine.'),
     template: t('Choose a deployment template.'),
+    configuration: t('The configuration of this template is not loaded yet.'),
   }[missingStep];
-  return [{ field: missingStep, severity: 'error', code: 'missing', message }];
+  const field = missingStep === 'configuration' ? 'template' : missingStep;
+  return [{ field, severity: 'error', code: 'missing', message }];
 }

@@ -6,7 +6,7 @@ export type SizeName = (typeof sizeNames)[number];
 /** What a member's instances run on. */
 export type ResourceChoice =
   | { readonly kind: 'public'; readonly instanceType: string }
-  | { readonly kind: 'quota'; readonly quotaId: string; readonly quotaType: string | undefined }
+  | { readonly kind: 'quota'; readonly quotaId: string; readonly quotaType?: string | undefined }
   | { readonly kind: 'dedicated'; readonly resourceId: string };
 
 export interface EnvVariable {
@@ -20,7 +20,7 @@ export interface MemberForm {
   readonly key: string;
   /** EAS's word, such as `LLMPrefill`; `Default` for a service without members. */
   readonly memberType: string;
-  readonly resource: ResourceChoice | undefined;
+  readonly resource?: ResourceChoice | undefined;
   readonly instances: string;
   /** Empty text = left out. */
   readonly sizes: Readonly<Record<SizeName, string>>;
@@ -29,7 +29,7 @@ export interface MemberForm {
   /** Machines of one instance. Read only. */
   readonly unitSize: number;
   /** `metadata.gpu`: GPUs of one machine where the configuration says so. Read only. */
-  readonly gpuPerMachine: number | undefined;
+  readonly gpuPerMachine?: number | undefined;
 }
 
 /** What the deployment form edits; everything else stands only in the configuration. */

@@ -33,8 +33,8 @@ function categoryTitle(profile: DeploymentProfile, t: Translate): string {
 
 /** A sentence on what a template runs, and the devices it is made for. */
 export function templateDescription(profile: DeploymentProfile, t: Translate): string {
-  const roles = profile.Members.map(({ MemberType }) => memberRole(MemberType));
-  const separated = roles.includes('prefill') && roles.includes('decode');
+  const roles = new Set(profile.Members.map(({ MemberType }) => memberRole(MemberType)));
+  const separated = roles.has('prefill') && roles.has('decode');
   const what = separated
     ? t('Prefill and Decode run on machines of their own behind a router.')
     : profile.Category?.toLowerCase() === 'multinodes'

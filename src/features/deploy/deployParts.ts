@@ -1,0 +1,43 @@
+import type { EasApi } from '../../eas/api.ts';
+import type { ServiceModel } from '../../eas/services/model.ts';
+import type { Log } from '../../host/log.ts';
+import type { Prompts } from '../../host/prompts.ts';
+import type { Translate } from '../../messages/translate.ts';
+import type { ConnectionSource } from '../connection/connectionSource.ts';
+import type { Memory } from './savedDraft.ts';
+
+/** What the extension gives the deployment form. */
+export interface DeployParts {
+  readonly connections: ConnectionSource;
+  readonly prompts: Prompts;
+  readonly log: Log;
+  /** Called when EAS has taken a deployment, and when it ended. */
+  readonly onDeployed: (serviceName: string) => void;
+}
+
+/** An error in words. `details` is for the log. */
+export interface Explained {
+  readonly message: string;
+  readonly advice?: string | undefined;
+  readonly details: string;
+}
+
+/** Follows a service until it runs, failed, stopped or is gone; gives its last state. */
+export type WatchService = (
+  api: EasApi,
+  name: string,
+  options: { readonly signal: AbortSignal; readonly onUpdate: (service: ServiceModel) => void },
+) => Promise<ServiceModel>;
+
+/** What the session needs of the world around it; tests give their own. */
+export interface SessionParts extends DeployParts {
+  readonly memory: Memory;
+  readonly t: Translate;
+  readonly explain: (error: unknown) => Explained;
+  readonly watch: WatchService;
+  readonly now: () => number;
+  readonly copy: (text: string) => Thenable<void>;
+  readonly openJson: (text: string) => Promise<void>;
+  readonly openChat: (serviceName: string) => void;
+  readonly switchConnection: () => void;
+}

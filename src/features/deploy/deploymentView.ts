@@ -1,0 +1,95 @@
+import { explainFailure, type Failure } from '../../eas/deployment/failure.ts';
+import { currentStage, deploymentStages, type StageId } from '../../eas/deployment/stages.ts';
+import type { ServiceModel } from '../../eas/services/model.ts';
+import type { ServiceEvent } from '../../eas/wire/events.ts';
+import type { DeploymentPart, DeploymentStage } from '../../messages/deployProgress.ts';
+import type { Translate } from '../../messages/translate.ts';
+
+/** What EAS told about a deployment the last time. */
+export interface DeploymentSigns {
+  readonly service: ServiceModel;
+  readonly events: readonly ServiceEvent[];
+  readonly reached: StageId;
+}
+
+/** The furthest step of a deployment. */
+export function reachedStage({ service, events, reached }: DeploymentSigns): StageId {
+  return currentStage({ phase: service.state.phase, status: service.state.status, events, reached });
+}
+
+/** The steps with their state; `failure` tells which one failed. */
+export function stagesOf(signs: DeploymentSigns, failure: Failure | undefined, t: Translate): DeploymentStage[] {
+  const { phase, status } = signs.service.state;
+  const { events, reached } = signs;
+  return deploymentStages({ phase, status, events, reached, failedAt: failure?.stage }, t);
+}
+
+/** The steps before EAS said anything. */
+export function firstStages(t: Translate): DeploymentStage[] {
+  return deploymentStages({ phase: 'creating', status: '', events: [], reached: 'request', failedAt: undefined }, t);
+}
+
+/** The members of a deployment, or the service itself when it has none. */
+export function partsOf(service: ServiceModel, t: Translate): DeploymentPart[] {
+  const parts = service.members.length > 0 ? service.members : [service];
+  return parts.map((part) => ({
+    name: part.name,
+    label: labelOf(part, t),
+    role: part.role?.kind ?? 'single',
+    phase: partPhase(part),
+    status: phaseWord(part, t),
+    running: part.instances.running,
+    total: part.instances.total,
+  }));
+}
+
+/** Why a service failed: the member that failed tells more than the whole. */
+export function failureOf(service: ServiceModel, events: readonly ServiceEvent[], t: Translate): Failure {
+  const member = service.members.find(({ state }) => state.phase === 'failed');
+  const own = explainFailure({ message: service.state.message, member: undefined, events }, t);
+  if (member === undefined) return own;
+  const members = explainFailure({ message: member.state.message, member: labelOf(member, t), events }, t);
+  return members.cause === 'unknown' && own.cause !== 'unknown' ? own : members;
+}
+
+/** EAS's sentence about the state, unless it only repeats the status. */
+export function noteOf(service: ServiceModel): string | undefined {
+  const { message, status } = service.state;
+  return message && message.toLowerCase() !== status.toLowerCase() ? message : undefined;
+}
+
+function partPhase(part: ServiceModel): DeploymentPart['phase'] {
+  if (part.state.phase === 'running') return 'running';
+  return part.state.phase === 'failed' ? 'failed' : 'waiting';
+}
+
+function labelOf(service: ServiceModel, t: Translate): string {
+  switch (service.role?.kind) {
+    case 'prefill':
+      return t('Prefill');
+    case 'decode':
+      return t('Decode');
+    case 'router':
+      return t('Router');
+    case 'other':
+      return service.role.label;
+    default:
+      return t('Service');
+  }
+}
+
+/** The phase in words; a status that we do not know is shown as EAS wrote it. */
+function phaseWord(service: ServiceModel, t: Translate): string {
+  const words: Readonly<Record<string, string>> = {
+    creating: t('Creating'),
+    starting: t('Starting'),
+    running: t('Running'),
+    updating: t('Updating'),
+    scaling: t('Scaling'),
+    stopping: t('Stopping'),
+    stopped: t('Stopped'),
+    failed: t('Failed'),
+    deleting: t('Deleting'),
+  };
+  return words[service.state.phase] ?? (service.state.status || t('Unknown state'));
+}

@@ -1,0 +1,105 @@
+import type { EasApi } from '../../eas/api.ts';
+import type { ServiceModel } from '../../eas/services/model.ts';
+import { t } from '../../host/localize.ts';
+import type { Prompts } from '../../host/prompts.ts';
+import type { ConnectionSource } from '../connection/connectionSource.ts';
+
+/** What the actions on a service are built from. */
+export interface ServiceActionParts {
+  readonly connections: ConnectionSource;
+  readonly prompts: Prompts;
+  /** Puts a text on the clipboard. */
+  readonly copy: (text: string) => Thenable<void>;
+  /** Called after each change that was asked for, whatever became of it. */
+  readonly changed: () => void;
+}
+
+/** Copy endpoint and token, stop, start, delete. One change at a time for each service. */
+export class ServiceActions {
+  readonly #busy = new Set<string>();
+
+  constructor(private readonly parts: ServiceActionParts) {}
+
+  async copyEndpoint(service: ServiceModel): Promise<void> {
+    const { api } = await this.parts.connections.connected();
+    const { Endpoints: endpoints } = await api.describeEndpoints(service.name);
+    const urls = endpoints.flatMap((endpoint) => [...endpoint.InternetEndpoints, ...endpoint.IntranetEndpoints]);
+    const url = await this.#oneOf(service, [...new Set(urls)]);
+    if (!url) return;
+    await this.parts.copy(url);
+    await this.parts.prompts.notify('info', t('Copied the endpoint of {0}.', service.name));
+  }
+
+  async copyToken(service: ServiceModel): Promise<void> {
+    const agreed = await this.parts.prompts.confirm({
+      message: t('Copy the access token of {0} to the clipboard?', service.name),
+      detail: t('Whoever has the token can call the service. Programs on this machine can read the clipboard.'),
+      action: t('Copy Token'),
+    });
+    if (!agreed) return;
+    const { api } = await this.parts.connections.connected();
+    const { AccessToken: token } = await api.describeEndpoints(service.name);
+    if (!token) {
+      await this.parts.prompts.notify('warning', t('EAS gave no access token for {0}.', service.name));
+      return;
+    }
+    await this.parts.copy(token);
+    await this.parts.prompts.notify('info', t('Copied the access token of {0}.', service.name));
+  }
+
+  async stop(service: ServiceModel): Promise<void> {
+    const agreed = await this.parts.prompts.confirm({
+      message: t('Stop {0}?', service.name),
+      detail: t('Requests to it will fail with 503 until it is started again. {0}', membersSentence(service)),
+      action: t('Stop'),
+    });
+    if (agreed) await this.#change(service, (api) => api.stopService(service.name));
+  }
+
+  async start(service: ServiceModel): Promise<void> {
+    await this.#change(service, (api) => api.startService(service.name));
+  }
+
+  async delete(service: ServiceModel): Promise<void> {
+    const typed = await this.parts.prompts.text({
+      title: t('Delete {0}', service.name),
+      prompt: t('This cannot be undone. {0} Type {1} to delete it.', membersSentence(service), service.name),
+      placeholder: service.name,
+      check: (text) => (text === service.name ? undefined : t('Type the name of the service: {0}', service.name)),
+    });
+    if (typed !== service.name) return;
+    await this.#change(service, (api) => api.deleteService(service.name));
+    await this.parts.prompts.notify('info', t('{0} is being deleted.', service.name));
+  }
+
+  async #change(service: ServiceModel, run: (api: EasApi) => Promise<void>): Promise<void> {
+    if (this.#busy.has(service.key)) return;
+    this.#busy.add(service.key);
+    try {
+      const { api } = await this.parts.connections.connected();
+      await run(api);
+    } finally {
+      this.#busy.delete(service.key);
+      this.parts.changed();
+    }
+  }
+
+  async #oneOf(service: ServiceModel, urls: readonly string[]): Promise<string | undefined> {
+    if (urls.length === 0) {
+      await this.parts.prompts.notify('warning', t('EAS gave no endpoint for {0}.', service.name));
+      return undefined;
+    }
+    if (urls.length === 1) return urls[0];
+    return this.parts.prompts.pick(
+      t('Copy which endpoint of {0}?', service.name),
+      urls.map((url) => ({ label: url, value: url })),
+    );
+  }
+}
+
+/** Says which member services the action takes with it. */
+function membersSentence(service: ServiceModel): string {
+  if (service.members.length === 0) return '';
+  const names = service.members.map((member) => member.name).join(', ');
+  return t('Its member services go with it: {0}.', names);
+}

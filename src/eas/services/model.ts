@@ -42,6 +42,11 @@ export interface ServiceModel {
   readonly region: string;
   /** `aggregate`: has members. `member`: belongs to one. `single`: neither. */
   readonly kind: 'aggregate' | 'member' | 'single';
+  /**
+   * Set when this aggregate is no service of its own but a service group with a router: the group's name. `name` is
+   * then the router's, which answers calls; start, stop and delete of it do not touch the other members.
+   */
+  readonly group?: string | undefined;
   /** Only for members. `label` is EAS's own word where the role is `other`. */
   readonly role: { readonly kind: RoleKind; readonly label: string } | undefined;
   readonly state: ServiceState;

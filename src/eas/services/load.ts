@@ -1,0 +1,54 @@
+import type { EasApi, ServiceFilter } from '../api.ts';
+import type { Service } from '../wire/service.ts';
+import { looksLikeAggregate, uidOf } from './aggregate.ts';
+import type { ServiceModel } from './model.ts';
+import { buildServiceTree } from './serviceTree.ts';
+
+/** Member lists that are asked for at the same time. */
+const parallelLists = 4;
+
+/**
+ * The services as a tree. Nothing says whether ListServices lists the members of aggregates: for each service that
+ * looks like an aggregate and shows none, they are asked for by its id. Such a call that fails leaves that service
+ * without members; the list itself failing, and cancelling, reject with a `CloudError`.
+ */
+export async function loadServices(api: EasApi, filter: ServiceFilter, signal?: AbortSignal): Promise<ServiceModel[]> {
+  const listed = await api.listServices(filter, signal);
+  if (filter.parentServiceUid !== undefined) {
+    return buildServiceTree(withParent(listed, filter.parentServiceUid), api.region);
+  }
+  const shown = new Set(listed.map((service) => service.ParentServiceUid));
+  const incomplete = listed.filter((service) => looksLikeAggregate(service) && !shown.has(uidOf(service)));
+  const members = await inParallel(incomplete, parallelLists, (parent) => membersOf(api, parent, signal));
+  return buildServiceTree([...listed, ...members.flat()], api.region);
+}
+
+/** The members of one service, marked as such; none where the call fails. Rejects only when cancelled. */
+export async function membersOf(api: EasApi, parent: Service, signal?: AbortSignal): Promise<Service[]> {
+  const uid = uidOf(parent);
+  if (uid === undefined) return [];
+  try {
+    const answer = await api.listServices({ parentServiceUid: uid }, signal);
+    // A server that does not know the filter answers with everything, the parent among it.
+    const filtered = !answer.some((service) => uidOf(service) === uid);
+    return filtered ? withParent(answer, uid) : answer.filter((service) => service.ParentServiceUid === uid);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return [];
+  }
+}
+
+function withParent(services: readonly Service[], uid: string): Service[] {
+  return services.map((service) => ({ ...service, ParentServiceUid: uid }));
+}
+
+/** Runs the job for every item, at most `limit` at a time; results in the order of the items. */
+async function inParallel<A, B>(items: readonly A[], limit: number, job: (item: A) => Promise<B>): Promise<B[]> {
+  const results = new Map<number, B>();
+  const queue = items.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, item] of queue) results.set(index, await job(item));
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, work));
+  return [...results].sort(([a], [b]) => a - b).map(([, result]) => result);
+}

@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CloudError } from '../../cloud/errors.ts';
+import type { EasApi } from '../api.ts';
+import type { ServiceEvent } from '../wire/events.ts';
+import { looksLikeAggregate, uidOf } from './aggregate.ts';
+import { membersOf } from './load.ts';
+import type { ServiceModel } from './model.ts';
+import { buildServiceTree } from './serviceTree.ts';
+
+/** Where a service is meant to go. */
+export type WatchGoal = 'running' | 'stopped' | 'gone';
+
+/** How a watch ended. `failed` also stands for a service that settled elsewhere than where it was meant to go. */
+export type WatchOutcome = 'running' | 'stopped' | 'failed' | 'gone';
+
+/** What one look at the service found. */
+export interface WatchUpdate {
+  /** Undefined before the first good answer, and when the service is gone. */
+  readonly service: ServiceModel | undefined;
+  /** The newest events, newest first, at most 100; those of the last good answer where this look got none. */
+  readonly events: readonly ServiceEvent[];
+  /** Why this look failed, when it will be tried again. */
+  readonly trouble: CloudError | undefined;
+}
+
+/** The last look, and how it ended. */
+export interface WatchResult extends WatchUpdate {
+  readonly outcome: WatchOutcome;
+}
+
+/** How a service is watched. */
+export interface WatchOptions {
+  readonly goal?: WatchGoal;
+  readonly signal?: AbortSignal | undefined;
+  /** Called after every look. */
+  readonly onUpdate?: (update: WatchUpdate) => void;
+  /** Replaces waiting in tests; rejects when the signal aborts. */
+  readonly clock?: { readonly pause: (ms: number, signal: AbortSignal | undefined) => Promise<void> };
+}
+
+const firstPauseMs = 1000;
+const longestPauseMs = 5000;
+
+/**
+ * Looks that a steady state other than the goal is borne with at first: right after StartService or StopService EAS
+ * may still tell the old state, and right after CreateService that it knows no such service (inferred, not documented).
+ */
+const graceLooks = 3;
+
+/**
+ * Looks at a service until it is where it was meant to go (default `running`), has failed, or is gone. Throttling,
+ * 5xx and lost connections are told to `onUpdate` and borne; other failures, and cancelling, reject with a `CloudError`.
+ */
+export async function watchService(api: EasApi, name: string, options: WatchOptions = {}): Promise<WatchResult> {
+  const { goal = 'running', signal, onUpdate } = options;
+  const pause = options.clock?.pause ?? systemPause;
+  let last: Look = { service: undefined, events: [], trouble: undefined, missing: false };
+  let pauseMs = firstPauseMs;
+  for (let looks = 1, moved = false; ; looks += 1) {
+    const before = last;
+    last = await look(api, name, before, signal);
+    onUpdate?.(last);
+    const phaseChanged = before.service !== undefined && last.service?.state.status !== before.service.state.status;
+    moved ||= phaseChanged || last.service?.state.changing === true;
+    const outcome = outcomeOf(last, goal, moved || looks > graceLooks);
+    if (outcome) return { service: last.service, events: last.events, trouble: undefined, outcome };
+    pauseMs = phaseChanged ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 1.5);
+    await cancellable(pause(Math.max(pauseMs, last.trouble?.details.retryAfterMs ?? 0), signal), name, signal);
+  }
+}
+
+interface Look extends WatchUpdate {
+  /** EAS says that there is no such service. */
+  readonly missing: boolean;
+}
+
+async function look(api: EasApi, name: string, before: Look, signal: AbortSignal | undefined): Promise<Look> {
+  try {
+    const [service, events] = await Promise.all([
+      readService(api, name, signal),
+      api.listEvents(name, signal).catch(() => before.events),
+    ]);
+    return { service, events, trouble: undefined, missing: false };
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    if (error.kind === 'not-found') return { ...before, service: undefined, trouble: undefined, missing: true };
+    if (isPassing(error)) return { ...before, trouble: error, missing: false };
+    throw error;
+  }
+}
+
+async function readService(api: EasApi, name: string, signal: AbortSignal | undefined): Promise<ServiceModel> {
+  const service = await api.describeService(name, signal);
+  const members = looksLikeAggregate(service) ? await membersOf(api, service, signal) : [];
+  const tree = buildServiceTree([service, ...members], api.region);
+  const uid = uidOf(service);
+  const model = tree.find((candidate) => candidate.uid === uid && candidate.name === service.ServiceName);
+  if (model) return model;
+  throw new CloudError({ kind: 'unexpected-answer', action: 'DescribeService', subject: name });
+}
+
+function isPassing(error: CloudError): boolean {
+  return ['unreachable', 'timeout', 'throttled', 'server', 'not-json'].includes(error.kind);
+}
+
+/** Undefined while it is worth looking again. `trusted`: a steady state is no longer the one from before. */
+function outcomeOf(last: Look, goal: WatchGoal, trusted: boolean): WatchOutcome | undefined {
+  if (last.trouble) return undefined;
+  if (last.missing) return goal === 'gone' || trusted ? 'gone' : undefined;
+  const phase = last.service?.state.phase;
+  if (phase === goal) return goal;
+  const settled = phase === 'running' || phase === 'stopped' || phase === 'failed';
+  return settled && trusted ? 'failed' : undefined;
+}
+
+async function systemPause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await delay(ms, undefined, signal ? { signal } : {});
+}
+
+async function cancellable(pause: Promise<void>, name: string, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await pause;
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+  if (signal?.aborted) throw new CloudError({ kind: 'cancelled', action: 'DescribeService', subject: name });
+}

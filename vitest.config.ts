@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` runs in plain Node; `webview` drives the panels in a headless Chromium. */
+/**
+ * `unit` runs in plain Node; `webview` drives the panels in a headless Chromium; `ui` and `packed` drive a real VS Code
+ * there, with the extension from dist/ and from the .vsix: build and package first.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -26,6 +29,26 @@ export default defineConfig({
           globalSetup: ['test/webview/globalSetup.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'ui',
+          environment: 'node',
+          include: ['test/ui/**/*.test.ts'],
+          globalSetup: ['test/ui/globalSetup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'packed',
+          environment: 'node',
+          include: ['test/packed/**/*.test.ts'],
+          globalSetup: ['test/ui/globalSetup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

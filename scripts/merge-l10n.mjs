@@ -11,11 +11,14 @@ const language = 'zh-cn';
 await runMain(async () => {
   const bundle = `l10n/bundle.l10n.${language}.json`;
   const texts = existsSync(bundle) ? await readTexts(bundle) : new Map();
-  const parts = existsSync('l10n/parts') ? (await readdir('l10n/parts')).filter((name) => name.endsWith(`.${language}.json`)) : [];
+  const parts = existsSync('l10n/parts')
+    ? (await readdir('l10n/parts')).filter((name) => name.endsWith(`.${language}.json`))
+    : [];
   for (const part of parts) {
     for (const [key, text] of await readTexts(`l10n/parts/${part}`)) {
       const known = texts.get(key);
-      if (known !== undefined && known !== text) throw new Failure(`${part} translates "${key}" as "${text}", but it is "${known}" already.`);
+      if (known !== undefined && known !== text)
+        throw new Failure(`${part} translates "${key}" as "${text}", but it is "${known}" already.`);
       texts.set(key, text);
     }
   }

@@ -14,7 +14,14 @@ await runMain(async () => {
     const { name, version } = JSON.parse(await readFile('package.json', 'utf8'));
     const file = `${name}-${version}.vsix`;
     await rm(file, { force: true });
-    const args = ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--out', file];
+    const args = [
+      'node_modules/@vscode/vsce/vsce',
+      'package',
+      '--no-dependencies',
+      '--allow-missing-repository',
+      '--out',
+      file,
+    ];
     await must('vsce package', node, args, { env: childEnvironment(node) });
     say(`${file}: ${((await stat(file)).size / 1000).toFixed(0)} kB`);
   });

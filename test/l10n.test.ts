@@ -75,13 +75,16 @@ function translateCalls(path: string, code: string): TranslateCall[] {
 
 /** The value of a string literal in either quotes. */
 function valueOf(literal: string): string {
-  const inner = literal.slice(1, -1).replace(/\\'/g, "'").replace(/(?<!\\)"/g, String.raw`\"`);
+  const inner = literal
+    .slice(1, -1)
+    .replace(/\\'/g, "'")
+    .replace(/(?<!\\)"/g, String.raw`\"`);
   return String(JSON.parse(`"${inner}"`));
 }
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ts$/.test(name) && !/\.(test|d)\.ts$/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name))
     .map((name) => join(folder, name));
 }
 

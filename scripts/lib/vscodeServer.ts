@@ -41,6 +41,8 @@ export interface VscodeServer {
   address(workbench: WorkbenchAddress): string;
   /** The last lines of what the server wrote, for diagnosis. */
   output(): string;
+  /** Settles when the server has ended, for whatever reason. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -116,6 +118,7 @@ export async function startVscodeServer(options: ServerOptions): Promise<VscodeS
     dataFolder,
     address: (workbench) => workbenchAddress(authority, workbench),
     output: () => output.text(),
+    ended: new Promise((resolve) => child.once('exit', () => resolve())),
     stop,
   };
 }

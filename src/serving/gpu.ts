@@ -47,7 +47,8 @@ const H20: Gpu = {
   prefillEfficiency: COMPUTE_POOR,
 };
 
-const L20: Gpu = {
+/** The inference card of 48 GB without NVLink. */
+export const L20: Gpu = {
   ...hopper('L20', 239, 119.5, 48 * GB, 0.864, 0),
   linkBandwidth: PCIE,
   rdmaBandwidth: PCIE,

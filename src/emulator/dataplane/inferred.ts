@@ -1,0 +1,56 @@
+/**
+ * What the data plane does where the sources are silent. Everything here is our choice, not EAS's documented
+ * behaviour; the extension must cope with others.
+ */
+import { type Gpu, L20 } from '../../serving/gpu.ts';
+import type { WorkerLayout } from './directory.ts';
+
+/** What the gateway says when the token is missing or wrong. Only the status is documented. */
+export const UNAUTHORIZED_TEXT = 'Unauthorized: the token of the service is missing or wrong.';
+
+/** What the gateway says when no service has the name in the address. Only the status is documented. */
+export const UNKNOWN_SERVICE_TEXT = 'No service has this name.';
+
+/** What the gateway says when no instance is ready: the words are documented, that they are plain text is not. */
+export const NO_INSTANCE_TEXT = 'no healthy upstream';
+
+/** Largest body that the gateway takes. The documented limit of a shared gateway is not public. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** What the gateway says to a body above `MAX_BODY_BYTES`. */
+export const TOO_LARGE_TEXT = 'The request body is larger than 4 MiB.';
+
+/** What a service that is no LLM answers to everything: the emulator does not run people's own code. */
+export const NOT_AN_LLM_TEXT = 'The local emulator accepted this request; it does not run what is inside this service.';
+
+/** A refused body is not read, but its sender gets this long to read the refusal before the connection is cut. */
+export const REFUSAL_LINGER_MS = 500;
+
+/** Response headers that tell which instances answered. The emulator's own: EAS has nothing like them. */
+export const ROUTE_HEADERS = {
+  prefill: 'x-eas-emulator-prefill-instance',
+  decode: 'x-eas-emulator-decode-instance',
+  decodeRank: 'x-eas-emulator-decode-rank',
+} as const;
+
+/** Taken when an instance type says nothing about its GPU. */
+export const ASSUMED_GPU: Gpu = L20;
+
+/** Taken when nothing is known of how a service is laid out. */
+export const ASSUMED_WORKER: WorkerLayout = {
+  instances: 1,
+  readyInstances: 1,
+  tp: 1,
+  dp: 1,
+  ep: 1,
+  instanceType: undefined,
+  gpu: ASSUMED_GPU.name,
+  kvCacheBytes: 2,
+  maxModelLength: undefined,
+};
+
+/** Tokens that a chat template adds around each message, and to open the answer. A typical size. */
+export const TEMPLATE_TOKENS = { perMessage: 4, opening: 3 } as const;
+
+/** Seed of the text when the request has none: the emulator always answers the same request the same way. */
+export const DEFAULT_SEED = 0;

@@ -55,7 +55,7 @@ try {
   await mkdir(join(root, 'test/webview/themes'), { recursive: true });
   for (const [name, theme] of Object.entries(colorThemes)) {
     const values = await dump(browser, vscodeServer, folder, theme);
-    await writeFile(join(root, `test/webview/themes/${name}.json`), `${JSON.stringify(values, null, 1)}\n`);
+    await writeFile(join(root, `test/webview/themes/${name}.json`), `${JSON.stringify(values, null, 2)}\n`);
   }
 } finally {
   await browser.close();

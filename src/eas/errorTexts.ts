@@ -68,7 +68,7 @@ function controlPlaneReason(details: CloudErrorDetails, t: Translate): string | 
     case 'credentials-missing':
       return t('no Alibaba Cloud credentials were found');
     case 'credentials-unreadable':
-      return said ? t('the credentials could not be read: {0}', said) : t('the credentials could not be read');
+      return unreadableReason(details, t);
     case 'unauthorized':
       return unauthorizedReason(details, t);
     case 'clock':
@@ -87,6 +87,29 @@ function controlPlaneReason(details: CloudErrorDetails, t: Translate): string | 
       return t('too many requests were sent to the account or the region');
     default:
       return undefined;
+  }
+}
+
+function unreadableReason(details: CloudErrorDetails, t: Translate): string {
+  const profile = cleanText(details.subject ?? '');
+  const said = cleanText(details.serverMessage ?? '');
+  switch (details.code) {
+    case 'InvalidJson': {
+      const [line = '?', column = '?'] = said.split(':');
+      return t('~/.aliyun/config.json is not valid JSON at line {0}, column {1}', line, column);
+    }
+    case 'InvalidConfig':
+      return t('~/.aliyun/config.json holds no list of named profiles');
+    case 'ProfileNotFound':
+      return t('there is no CLI profile named {0}', profile);
+    case 'IncompleteProfile':
+      return t('the CLI profile {0} holds no access key', profile);
+    case 'UnsupportedProfileMode':
+      return t('the CLI profile {0} has the mode {1}, which is not supported yet', profile, said);
+    case 'ProfileRefused':
+      return t('the CLI profile {0} (mode {1}) gave no credentials', profile, said);
+    default:
+      return t('the credentials could not be read');
   }
 }
 

@@ -42,10 +42,11 @@ const firstPauseMs = 1000;
 const longestPauseMs = 5000;
 
 /**
- * Looks that a steady state other than the goal is borne with at first: right after StartService or StopService EAS
- * may still tell the old state, and right after CreateService that it knows no such service (inferred, not documented).
+ * How many looks a state other than the goal is borne with when nothing has moved yet: right after StartService or
+ * StopService EAS may still tell the old state, and right after CreateService that it knows no such service
+ * (inferred, not documented). A failure is believed sooner.
  */
-const graceLooks = 3;
+const grace = { failed: 3, missing: 3, steady: 8 } as const;
 
 /**
  * Looks at a service until it is where it was meant to go (default `running`), has failed, or is gone. Throttling,
@@ -62,7 +63,7 @@ export async function watchService(api: EasApi, name: string, options: WatchOpti
     onUpdate?.(last);
     const phaseChanged = before.service !== undefined && last.service?.state.status !== before.service.state.status;
     moved ||= phaseChanged || last.service?.state.changing === true;
-    const outcome = outcomeOf(last, goal, moved || looks > graceLooks);
+    const outcome = outcomeOf(last, goal, moved ? Number.POSITIVE_INFINITY : looks);
     if (outcome) return { service: last.service, events: last.events, trouble: undefined, outcome };
     pauseMs = phaseChanged ? firstPauseMs : Math.min(longestPauseMs, pauseMs * 1.5);
     await cancellable(pause(Math.max(pauseMs, last.trouble?.details.retryAfterMs ?? 0), signal), name, signal);
@@ -103,14 +104,15 @@ function isPassing(error: CloudError): boolean {
   return ['unreachable', 'timeout', 'throttled', 'server', 'not-json'].includes(error.kind);
 }
 
-/** Undefined while it is worth looking again. `trusted`: a steady state is no longer the one from before. */
-function outcomeOf(last: Look, goal: WatchGoal, trusted: boolean): WatchOutcome | undefined {
+/** Undefined while it is worth looking again. `looks`: how many there were without any change. */
+function outcomeOf(last: Look, goal: WatchGoal, looks: number): WatchOutcome | undefined {
   if (last.trouble) return undefined;
-  if (last.missing) return goal === 'gone' || trusted ? 'gone' : undefined;
+  if (last.missing) return goal === 'gone' || looks > grace.missing ? 'gone' : undefined;
   const phase = last.service?.state.phase;
   if (phase === goal) return goal;
-  const settled = phase === 'running' || phase === 'stopped' || phase === 'failed';
-  return settled && trusted ? 'failed' : undefined;
+  if (phase === 'failed') return looks > grace.failed ? 'failed' : undefined;
+  const steady = phase === 'running' || phase === 'stopped';
+  return steady && looks > grace.steady ? 'failed' : undefined;
 }
 
 async function systemPause(ms: number, signal: AbortSignal | undefined): Promise<void> {

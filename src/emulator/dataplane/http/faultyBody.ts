@@ -53,7 +53,7 @@ export class FaultyBody {
     if (cutAfterBytes === undefined) return Number.POSITIVE_INFINITY;
     if (!cutInsideCharacter) return cutAfterBytes;
     const from = Math.max(0, cutAfterBytes - this.#sent);
-    const inside = this.#waiting.findIndex((byte, index) => index >= Math.max(1, from) && isContinuation(byte));
+    const inside = this.#waiting.findIndex((byte, index) => index >= from && isContinuation(byte));
     return inside < 0 ? Number.POSITIVE_INFINITY : this.#sent + inside;
   }
 

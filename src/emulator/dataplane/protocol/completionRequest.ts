@@ -36,7 +36,7 @@ const Message = z.looseObject({
 /** Body of POST /v1/chat/completions, as far as the emulator reads it; other fields are accepted. */
 export const ChatRequest = z.looseObject({
   ...sampling,
-  messages: z.array(Message),
+  messages: z.array(Message).check(z.minLength(1)),
   max_completion_tokens: optionalInteger,
   include_reasoning: optionalFlag,
   chat_template_kwargs: z.nullish(z.looseObject({ enable_thinking: optionalFlag, thinking: optionalFlag })),

@@ -1,4 +1,4 @@
-import type { Clock } from './timeline.ts';
+import type { Clock } from '../pace/timeline.ts';
 
 interface Timer {
   readonly at: number;
@@ -37,6 +37,12 @@ export class FakeClock implements Clock {
       next.task();
     }
     this.#now = end;
+  }
+
+  /** Lets time pass until the next timer, and runs it. */
+  advanceToNext(): void {
+    const next = this.#next(Number.POSITIVE_INFINITY);
+    if (next !== undefined) this.advance(next.at - this.#now);
   }
 
   /** Lets `ms` pass in one go, as when the machine was busy: what fell due runs late, at the end. */

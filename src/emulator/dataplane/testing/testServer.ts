@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { type ServerResponse, createServer } from 'node:http';
+import type { FaultRule } from '../../faults.ts';
+import { faultRules } from '../../faults.ts';
+import { EmulatedDataPlane } from '../emulatedDataPlane.ts';
+import type { Clock } from '../pace/timeline.ts';
+import { FakeDirectory, aggregate, deployed } from './fakeDirectory.ts';
+import { HurriedClock } from './hurriedClock.ts';
+
+/** A data plane behind a real HTTP server on loopback. */
+export interface TestServer {
+  readonly plane: EmulatedDataPlane;
+  readonly directory: FakeDirectory;
+  /** Errors that the data plane reported. */
+  readonly errors: unknown[];
+  /** Resolves when the next response closes, sent or not. */
+  nextClose(): Promise<void>;
+  url(service: string, inside: string): string;
+  close(): Promise<void>;
+}
+
+/** Starts one with the aggregate `r1` and the plain service `qwen`. */
+export async function startTestServer(
+  options: {
+    readonly clock?: Clock;
+    readonly faults?: readonly FaultRule[];
+    readonly prefills?: number;
+    readonly decodes?: number;
+  } = {},
+): Promise<TestServer> {
+  const directory = new FakeDirectory([...aggregate(options.prefills, options.decodes), deployed('qwen')]);
+  const errors: unknown[] = [];
+  const closing: (() => void)[] = [];
+  const plane = new EmulatedDataPlane({
+    directory,
+    clock: options.clock ?? new HurriedClock(),
+    faults: faultRules(options.faults ?? []),
+    onError: (error) => errors.push(error),
+  });
+  const server = createServer((req, res: ServerResponse) => {
+    plane.handle(req, res, req.url ?? '');
+    res.once('close', () => closing.shift()?.());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    plane,
+    directory,
+    errors,
+    nextClose: () => new Promise((resolve) => closing.push(resolve)),
+    url: (service, inside) => `http://127.0.0.1:${port}/api/predict/${service}${inside}`,
+    async close() {
+      plane.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,19 +1,13 @@
 import { CloudError } from '../../cloud/errors.ts';
-import { redact } from '../../cloud/redact.ts';
+import { explainError } from '../../eas/explainError.ts';
 import type { ChatFailure } from '../../messages/chat.ts';
 import type { Translate } from '../../messages/translate.ts';
-import { detailLine, explainCall } from './explainCall.ts';
+import { explainCall } from './explainCall.ts';
 
-/** Any failure of a chat in words. */
+/** Any failure of a chat in words: of the call to the service here, of everything before it as EAS's errors are. */
 export function explainFailure(error: unknown, t: Translate): ChatFailure {
-  if (!(error instanceof CloudError)) {
-    return { message: redact(error instanceof Error ? error.message : String(error)), advice: '', details: '' };
-  }
-  return (
-    explainCall(error, t) ?? {
-      message: t('EAS could not be asked for the address of the service.'),
-      advice: t('Check the connection, then try again.'),
-      details: detailLine(error.details, t),
-    }
-  );
+  const ofCall = error instanceof CloudError ? explainCall(error, t) : undefined;
+  if (ofCall !== undefined) return ofCall;
+  const { message, advice } = explainError(error, t);
+  return { message, advice: advice ?? '', details: '' };
 }

@@ -1,0 +1,134 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { maxShownLength, underWay, type AnswerMessage } from '../../src/messages/chat.ts';
+import { button, iconButton } from '../ui/elements/button.ts';
+import { t } from '../ui/host.ts';
+import { icon } from '../ui/icon.ts';
+import '../ui/markdown.ts';
+import type { Actions, Ui } from './actions.ts';
+import { count, duration } from './format.ts';
+import { metricsView } from './metricsView.ts';
+import { failureNotice, remark } from './notice.ts';
+
+/** What an answer's view depends on, beside the answer. */
+export interface AnswerSurroundings {
+  readonly service: string;
+  readonly last: boolean;
+  /** True while any answer is under way: nothing can be asked again then. */
+  readonly busy: boolean;
+  readonly ui: Ui;
+  readonly actions: Actions;
+}
+
+/** One answer: its thinking, its text, how it ended, how fast it came, and what can be done with it. */
+export function answerView(answer: AnswerMessage, around: AnswerSurroundings): TemplateResult {
+  const running = underWay(answer.phase);
+  return html`<article class="message answer" aria-busy=${running ? 'true' : 'false'}>
+    <h2 class="visually-hidden">${t('Answer of {0}', around.service)}</h2>
+    ${answer.phase === 'waiting' ? waiting(around.ui) : nothing}
+    ${answer.reasoning === '' ? nothing : reasoning(answer, around)}
+    ${answer.content === '' ? nothing : html`<eas-markdown .text=${answer.content} .whole=${!running}></eas-markdown>`}
+    ${running ? nothing : ending(answer, around)}
+  </article>`;
+}
+
+function waiting(ui: Ui): TemplateResult {
+  const seconds = Math.floor((performance.now() - ui.waitingSince) / 1000);
+  return html`<p class="loading">
+    ${icon('loading', true)}
+    <span>${seconds < 2 ? t('Waiting for the first token…') : t('Waiting for the first token… {0} s', seconds)}</span>
+  </p>`;
+}
+
+function reasoning(answer: AnswerMessage, { ui, actions }: AnswerSurroundings): TemplateResult {
+  const thinking = answer.phase === 'thinking';
+  const open = ui.reasoning.get(answer.id) ?? thinking;
+  const title = thinking
+    ? t('Thinking…')
+    : answer.thinkingMs === undefined
+      ? t('Thought')
+      : t('Thought for {0}', duration(answer.thinkingMs));
+  const bodyId = `reasoning-${answer.id}`;
+  return html`<div class="reasoning">
+    <button
+      type="button"
+      class="disclosure"
+      aria-expanded=${open ? 'true' : 'false'}
+      aria-controls=${open ? bodyId : nothing}
+      @click=${() => actions.toggleReasoning(answer.id, !open)}
+    >
+      ${icon(thinking ? 'loading' : open ? 'chevron-down' : 'chevron-right', thinking)}<span>${title}</span>
+    </button>
+    ${
+      open
+        ? html`<div class="reasoning-text" id=${bodyId}>
+            <eas-markdown .text=${answer.reasoning} .whole=${!thinking}></eas-markdown>
+          </div>`
+        : nothing
+    }
+  </div>`;
+}
+
+function ending(answer: AnswerMessage, around: AnswerSurroundings): TemplateResult {
+  const { actions, ui } = around;
+  return html`
+    ${remarks(answer)} ${answer.failure ? failureNotice(answer.failure, 'error', retry(around)) : nothing}
+    <div class="answer-foot">
+      ${answer.metrics ? metricsView(answer.id, answer.metrics, ui.definitions.has(answer.id), actions) : nothing}
+      <div class="answer-actions">${tools(answer, around)}</div>
+    </div>
+  `;
+}
+
+function remarks(answer: AnswerMessage): TemplateResult {
+  const none = answer.content === '' && answer.reasoning === '';
+  return html`
+    ${answer.phase === 'done' && answer.content === '' ? remark(t('The service gave an empty answer.')) : nothing}
+    ${
+      answer.hidden > 0
+        ? remark(
+            t('This answer is very long: {0} more characters are not shown here.', count(answer.hidden)),
+            'fold-down',
+          )
+        : nothing
+    }
+    ${
+      answer.lost > 0
+        ? remark(t('{0} more characters were not kept when the window was reloaded.', count(answer.lost)))
+        : nothing
+    }
+    ${answer.finishReason === 'length' ? remark(t('The answer ends here because it reached max_tokens.')) : nothing}
+    ${
+      answer.phase === 'stopped'
+        ? remark(
+            none ? t('You stopped this answer before its first word.') : t('You stopped this answer.'),
+            'debug-stop',
+          )
+        : nothing
+    }
+    ${
+      answer.phase === 'interrupted'
+        ? remark(t('This answer was interrupted when its panel closed. What had arrived is kept.'), 'debug-disconnect')
+        : nothing
+    }
+  `;
+}
+
+function retry({ last, busy, actions }: AnswerSurroundings): TemplateResult | typeof nothing {
+  if (!last || busy) return nothing;
+  return button({ label: t('Try again'), icon: 'refresh', onClick: actions.regenerate });
+}
+
+function tools(answer: AnswerMessage, { last, busy, actions }: AnswerSurroundings): TemplateResult {
+  const copy = { icon: 'copy', label: t('Copy answer'), onClick: () => actions.copyAnswer(answer.id) };
+  const open = {
+    icon: 'go-to-file',
+    label: t('Open answer as a document'),
+    onClick: () => actions.openAnswer(answer.id),
+  };
+  const again = { icon: 'refresh', label: t('Regenerate answer'), onClick: actions.regenerate };
+  return html`
+    ${answer.content === '' ? nothing : iconButton(copy)}
+    ${answer.content.length >= maxShownLength / 10 || answer.hidden > 0 ? iconButton(open) : nothing}
+    ${last && !busy && !answer.failure ? iconButton(again) : nothing}
+  `;
+}

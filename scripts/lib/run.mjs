@@ -45,17 +45,34 @@ export async function must(what, command, args, options = {}) {
   return output;
 }
 
+/**
+ * Calls `then` when the process that started this one is gone. npm's shell passes no SIGTERM on: without this, a script
+ * would outlive the `npm start` that somebody ended. Gives a function that ends the watch.
+ */
+export function whenParentIsGone(then) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    then();
+  }, 500);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
 /** Runs a command in this terminal, passes signals on to it, and gives its status. */
 export function attach(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
     // Ctrl+C reaches the whole group by itself: the child ends, then this process does.
     const ignore = () => {};
-    const pass = (signal) => child.kill(signal);
+    const pass = () => child.kill('SIGTERM');
+    const unwatch = whenParentIsGone(pass);
     process.on('SIGINT', ignore);
     process.on('SIGTERM', pass);
     child.once('error', reject);
     child.once('close', (code) => {
+      unwatch();
       process.off('SIGINT', ignore);
       process.off('SIGTERM', pass);
       resolve(code ?? 1);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { runTour } from '../../test/ui/tour.ts';
 import { Failure, say } from './print.mjs';
-import { capture, childEnvironment, must } from './run.mjs';
+import { capture, childEnvironment, must, whenParentIsGone } from './run.mjs';
 import { ensureBrowser, ensureVscodeServer, root } from './tools.mjs';
 import { colorThemes, startVscodeServer, type ThemeName } from './vscodeServer.ts';
 
@@ -104,5 +104,6 @@ async function serve({ theme, port }: StartOptions): Promise<number> {
 function endSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    whenParentIsGone(() => resolve());
   });
 }

@@ -20,7 +20,7 @@ export async function askCloud(
     t('Which region?'),
     regions.map((name) => ({ label: name, description: name === own ? t('from your CLI profile') : '', value: name })),
   );
-  return region && { kind: 'alibaba-cloud', region, credentials };
+  return region ? { kind: 'alibaba-cloud', region, credentials } : undefined;
 }
 
 async function askAccessKey(secrets: SecretStorage, prompts: Prompts): Promise<boolean> {

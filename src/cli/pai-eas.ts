@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { usageError } from './usage.ts';
+
+/** The subcommands; each loads only when it is called, and gives the exit status. */
+const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
+  emulator: async () => (await import('./emulatorCommand.ts')).emulatorCommand,
+};
+
+const help = `pai-eas: Alibaba Cloud PAI EAS on the command line
+
+  pai-eas emulator    EAS in one local process (pai-eas emulator --help)
+`;
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (name === undefined) return usageError('Say which subcommand to run: emulator.');
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) return usageError(`There is no subcommand "${name}". Known: ${Object.keys(commands).join(', ')}.`);
+  const command = await load();
+  return command(rest);
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,77 @@
+import type { Clock, TimeScale } from '../clock.ts';
+import { parseTime } from '../clock.ts';
+import type { Ids } from '../ids.ts';
+import { invalid } from '../services/config.ts';
+import type { ChangeEnv } from '../services/world.ts';
+import type { AnswerEnv } from '../services/serviceAnswer.ts';
+import type { StateStore } from '../state/store.ts';
+
+/** What all actions share. */
+export interface World {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly scale: TimeScale;
+  readonly ids: Ids;
+  /** Where the emulator listens, `http://127.0.0.1:PORT`. */
+  readonly origin: () => string;
+}
+
+/** One call of an action, checked against the contract. */
+export interface ActionCall {
+  readonly world: World;
+  /** Values of the path, decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  /** Values of the query, decoded; of a name that comes twice the last. Empty values are left out. */
+  readonly query: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+/** Gives the answer's fields without RequestId; throws an `ApiError` to refuse. */
+export type Action = (call: ActionCall) => Promise<object> | object;
+
+export function answerEnv(world: World): AnswerEnv {
+  return { state: world.store.state, now: world.clock.now(), scale: world.scale, origin: world.origin() };
+}
+
+export function changeEnv(world: World): ChangeEnv {
+  return { now: world.clock.now(), scale: world.scale, ids: world.ids };
+}
+
+/** The part of a list that a page shows. */
+export interface Page {
+  readonly number: number;
+  readonly size: number;
+}
+
+/** Reads `PageNumber` and `PageSize`, or what they are called, with their defaults. */
+export function pageOf(call: ActionCall, defaultSize: number, numberName = 'PageNumber'): Page {
+  return { number: positive(call, numberName, 1), size: positive(call, 'PageSize', defaultSize) };
+}
+
+function positive(call: ActionCall, name: string, usual: number): number {
+  const text = call.query.get(name);
+  if (text === undefined) return usual;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1_000_000)
+    throw invalid(`${name} must be a whole number from 1 on.`);
+  return value;
+}
+
+export function slicePage<T>(entries: readonly T[], page: Page): T[] {
+  return entries.slice((page.number - 1) * page.size, page.number * page.size);
+}
+
+/** Reads a time of the query; undefined when it is not given. */
+export function timeOf(call: ActionCall, name: string): number | undefined {
+  const text = call.query.get(name);
+  if (text === undefined) return undefined;
+  const ms = parseTime(text);
+  if (ms === undefined) throw invalid(`${name} must be a time in UTC such as 2006-01-02 15:04:05.`);
+  return ms;
+}
+
+/** Compares texts by their letters, not by locale, so that the order is the same everywhere. */
+export function byLetters(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

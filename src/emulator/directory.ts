@@ -1,0 +1,105 @@
+import type { Clock, TimeScale } from './clock.ts';
+import type { DeployedService, MemberType, ServiceDirectory } from './dataplane/directory.ts';
+import { modelOf, engineOf, servedModelName } from './services/modelOf.ts';
+import { configOf, memberTypeOf } from './services/config.ts';
+import { layoutOf } from './services/layout.ts';
+import { stageOf } from './services/instanceState.ts';
+import { groupOf } from './services/serviceAnswer.ts';
+import { serviceStatus } from './services/status.ts';
+import { childrenOf, findService, visibleServices } from './services/world.ts';
+import type { EmulatorState, ServiceRecord } from './state/model.ts';
+import type { StateStore } from './state/store.ts';
+
+/** What the control plane has deployed, at the moment of the question. */
+export class StateDirectory implements ServiceDirectory {
+  readonly #store: StateStore;
+  readonly #clock: Clock;
+  readonly #scale: TimeScale;
+
+  constructor(store: StateStore, clock: Clock, scale: TimeScale) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#scale = scale;
+  }
+
+  find(name: string): DeployedService | undefined {
+    const { state } = this.#store;
+    const now = this.#clock.now();
+    const service = findService(state, name, now) ?? findInGroup(state, name, now);
+    return service && this.#describe(state, service, now);
+  }
+
+  #describe(state: EmulatorState, service: ServiceRecord, now: number): DeployedService {
+    const peers = peersOf(state, service, now);
+    const children = childrenOf(state, service.uid);
+    const router = peers.find((peer) => memberOf(peer) === 'LLMGateway');
+    const layout = layoutOf(
+      peers.filter((peer) => memberOf(peer) !== 'LLMGateway'),
+      now,
+    );
+    const workers = peers.filter((peer) => memberOf(peer) !== 'LLMGateway');
+    const fronted = children.length > 0 ? router : service;
+    const names = fronted ? readyNames(fronted, now) : [];
+    const engine = children.length > 0 ? 'router' : engineOf(configOf(service));
+    const model = modelNameOf(workers.length > 0 ? workers : [service]);
+    const short = children.length > 0 && workers.some((worker) => readyNames(worker, now).length === 0);
+    return {
+      name: service.name,
+      uid: service.uid,
+      token: service.token,
+      status: serviceStatus(state, service, now, this.#scale).status,
+      readyInstances: short ? 0 : names.length,
+      readyInstanceNames: short ? [] : names,
+      memberType: children.length > 0 ? undefined : memberOf(service),
+      parent: state.services.find((entry) => entry.uid === service.parentUid)?.name,
+      isAggregate: children.length > 0,
+      modelName: model.name,
+      engine,
+      reasoning: model.reasoning,
+      router: router && router.uid !== service.uid ? router.name : undefined,
+      layout,
+      isLlm: engine !== 'unknown',
+      workers: engine === 'router' ? workers.map((worker) => worker.name) : [],
+    };
+  }
+}
+
+/** `group` is its router, else its first service; `group.service` is that service. */
+function findInGroup(state: EmulatorState, name: string, now: number): ServiceRecord | undefined {
+  const services = visibleServices(state, now);
+  const [group, ...rest] = name.split('.');
+  const members = services.filter((service) => service.parentUid === undefined && groupOf(state, service) === group);
+  if (rest.length > 0) return members.find((service) => service.name === rest.join('.'));
+  return members.find((service) => memberOf(service) === 'LLMGateway') ?? members[0];
+}
+
+/** The services that work as one: of an aggregate its members, of a group with a router its LLM services, else itself. */
+function peersOf(state: EmulatorState, service: ServiceRecord, now: number): readonly ServiceRecord[] {
+  const children = childrenOf(state, service.uid);
+  if (children.length > 0) return children;
+  if (service.parentUid !== undefined) return childrenOf(state, service.parentUid);
+  const group = groupOf(state, service);
+  if (group === undefined) return [service];
+  const members = visibleServices(state, now).filter(
+    (entry) => groupOf(state, entry) === group && engineOf(configOf(entry)) !== 'unknown',
+  );
+  return members.some((entry) => memberOf(entry) === 'LLMGateway') ? members : [service];
+}
+
+function memberOf(service: ServiceRecord): MemberType | undefined {
+  return memberTypeOf(configOf(service));
+}
+
+function readyNames(service: ServiceRecord, now: number): string[] {
+  return service.instances.filter((entry) => stageOf(entry, now) === 'ready').map((entry) => entry.name);
+}
+
+function modelNameOf(workers: readonly ServiceRecord[]): { name: string; reasoning: boolean } {
+  for (const worker of workers) {
+    const config = configOf(worker);
+    if (['unknown', 'router'].includes(engineOf(config))) continue;
+    const name = servedModelName(config, worker.name);
+    return { name, reasoning: modelOf(config, worker.name)?.reasoning ?? /r1|qwq|think/i.test(name) };
+  }
+  return { name: '', reasoning: false };
+}

@@ -1,0 +1,129 @@
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { registry } from './actions/registry.ts';
+import type { World } from './actions/action.ts';
+import { systemClock, timeScale, type Clock } from './clock.ts';
+import { readActions } from './contract/table.ts';
+import { EmulatedDataPlane } from './dataplane/emulatedDataPlane.ts';
+import { StateDirectory } from './directory.ts';
+import { faultRules, type FaultRule } from './faults.ts';
+import { ControlPlane } from './http/controlPlane.ts';
+import { ActionTable } from './http/resolve.ts';
+import { createEmulatorServer } from './http/server.ts';
+import { SignatureVerifier, type AccessKey } from './http/verify.ts';
+import { randomIds, type Ids } from './ids.ts';
+import { region } from './inferred.ts';
+import { demoState } from './seed/demo.ts';
+import { emptyState, type EmulatorState } from './state/model.ts';
+import { openFolder } from './state/stateFolder.ts';
+import { StateStore, type SaveState } from './state/store.ts';
+
+/** How an emulator is to run; everything left out has the default of `pai-eas emulator`. */
+export interface EmulatorOptions {
+  /** 0 = a free one. */
+  readonly port?: number;
+  readonly timeScale?: number;
+  readonly seed?: 'demo' | 'empty';
+  /** Folder that keeps the state; without it nothing is written. */
+  readonly stateFolder?: string;
+  /** The pair that requests are signed with; made up when left out. */
+  readonly accessKey?: AccessKey;
+  readonly faults?: readonly FaultRule[];
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly log?: (sentence: string) => void;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** `127.0.0.1:PORT`. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKey: AccessKey;
+  /** Ends everything; resolves when the port is free and the state is safe. */
+  close(): Promise<void>;
+}
+
+interface Kept {
+  readonly state: EmulatorState | undefined;
+  readonly save: SaveState | undefined;
+  release(): Promise<void>;
+}
+
+const nothingKept: Kept = { state: undefined, save: undefined, release: () => Promise.resolve() };
+
+function newAccessKey(ids: Ids): AccessKey {
+  return { id: `EMULATOR${ids.text(16).toUpperCase()}`, secret: ids.text(30) };
+}
+
+/** The state to begin with, with the key pair that clients sign with. */
+function firstState(options: EmulatorOptions, kept: Kept, clock: Clock, ids: Ids): EmulatorState {
+  const seed = options.seed ?? 'demo';
+  const state = kept.state ?? (seed === 'demo' ? demoState(clock.now(), ids) : emptyState);
+  if (options.accessKey) return state;
+  return { ...state, accessKey: state.accessKey ?? newAccessKey(ids) };
+}
+
+/**
+ * Starts an emulator on 127.0.0.1. Rejects with `FolderInUse` when another keeps the folder, and with the system's
+ * error when the port is taken or the folder cannot be written.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const clock = options.clock ?? systemClock;
+  const ids = options.ids ?? randomIds;
+  const log = options.log ?? (() => undefined);
+  const kept = options.stateFolder === undefined ? nothingKept : await openFolder(options.stateFolder, log);
+  try {
+    const state = firstState(options, kept, clock, ids);
+    await kept.save?.(state);
+    const store = new StateStore(state, kept.save);
+    const accessKey = options.accessKey ?? state.accessKey ?? newAccessKey(ids);
+    return await listen(options, { store, clock, ids, accessKey, log, release: () => kept.release() });
+  } catch (error) {
+    await kept.release();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly accessKey: AccessKey;
+  readonly log: (sentence: string) => void;
+  release(): Promise<void>;
+}
+
+async function listen(options: EmulatorOptions, parts: Parts): Promise<Emulator> {
+  const { store, clock, ids, accessKey, log } = parts;
+  const scale = timeScale(options.timeScale ?? 100);
+  let endpoint = '';
+  const world: World = { store, clock, scale, ids, origin: () => `http://${endpoint}` };
+  const faults = faultRules(options.faults ?? []);
+  const table = new ActionTable(readActions());
+  const verifier = new SignatureVerifier(accessKey);
+  const control = new ControlPlane({ world, table, actions: registry, verifier, faults, log });
+  const data = new EmulatedDataPlane({
+    directory: new StateDirectory(store, clock, scale),
+    faults,
+    onError: (error) => log(`A data-plane request failed: ${error instanceof Error ? error.message : 'unknown'}`),
+  });
+  const server = createEmulatorServer(control, data);
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  endpoint = `127.0.0.1:${portOf(server.address())}`;
+  const close = async (): Promise<void> => {
+    data.close();
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+    await store.settled();
+    await parts.release();
+  };
+  return { endpoint, region: region.id, accessKey, close };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

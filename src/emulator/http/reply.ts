@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FaultRule } from '../faults.ts';
+
+/** How long a refused client may take to read the answer before its connection is cut, in ms. */
+const lingerMs = 1000;
+
+/** A whole answer. */
+export interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function jsonReply(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, type: 'application/json;charset=utf-8', body: JSON.stringify(value), headers };
+}
+
+/** Sends an answer, cut off where a fault says so. */
+export function send(res: ServerResponse, reply: Reply, fault?: FaultRule): void {
+  if (res.destroyed || res.writableEnded) return;
+  const bytes = Buffer.from(reply.body);
+  res.writeHead(reply.status, { ...reply.headers, 'content-type': reply.type, 'content-length': bytes.length });
+  const cut = fault?.cutAfterBytes;
+  if (cut === undefined || cut >= bytes.length) {
+    res.end(bytes);
+    return;
+  }
+  res.flushHeaders();
+  res.write(bytes.subarray(0, cut), () => res.socket?.destroySoon());
+}
+
+/** Answers 413 and closes the connection without reading the rest of the body. */
+export function refuseTooLarge(req: IncomingMessage, res: ServerResponse, reply: Reply): void {
+  req.pause();
+  res.shouldKeepAlive = false;
+  send(res, { ...reply, headers: { ...reply.headers, connection: 'close' } });
+  const { socket } = req;
+  // Closing a socket with unread bytes resets it, and the client would lose the answer: give it time to read.
+  setTimeout(() => socket.destroy(), lingerMs).unref();
+}

@@ -1,0 +1,82 @@
+/**
+ * Everything about EAS that the emulator had to decide itself, because no source says it (eas/product.md, sections
+ * 1.2 and 14). A client must cope with other choices. Sourced facts stand where they are used.
+ */
+
+/** The account that owns everything here. `ParentUid` of a service is this account [INFER]. */
+export const account = { uid: '1557702098194904', callerUid: '1557702098194904' } as const;
+
+/** The one region of the emulator. */
+export const region = { id: 'cn-hangzhou', name: '华东1（杭州）' } as const;
+
+/**
+ * Types of members. Only `LLMDecode` (an instance filter) and the role `LLMGateway` were seen; the others follow
+ * them [INFER]. A child service is named after its type.
+ */
+export const memberSuffix: Readonly<Record<string, string>> = {
+  LLMPrefill: 'prefill',
+  LLMDecode: 'decode',
+  LLMGateway: 'router',
+};
+
+/** Name of the service that is a member of an aggregate [INFER]. */
+export function childName(aggregate: string, memberType: string): string {
+  return `${aggregate}-${memberSuffix[memberType] ?? memberType.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+}
+
+/**
+ * `RoleAttrs` of a child: which aggregate it belongs to. The field is documented JSON text of a role; these keys are
+ * ours [INFER]. The documented signal beside it is that ListServices(ParentServiceUid) gives the child.
+ */
+export function childRoleAttrs(parent: { name: string; uid: string }, memberType: string): string {
+  return JSON.stringify({ ParentServiceUid: parent.uid, ParentServiceName: parent.name, MemberType: memberType });
+}
+
+/** Words in `type` or `role` of a configuration that mean a member type [INFER, `LLMGatewayService` is documented]. */
+export const memberTypeWords: Readonly<Record<string, 'LLMPrefill' | 'LLMDecode' | 'LLMGateway'>> = {
+  llmprefill: 'LLMPrefill',
+  prefill: 'LLMPrefill',
+  llmdecode: 'LLMDecode',
+  decode: 'LLMDecode',
+  llmgateway: 'LLMGateway',
+  llmgatewayservice: 'LLMGateway',
+};
+
+/** Codes of refusals that only EAS itself gives: none is published [INFER]. */
+export const codes = {
+  nameTaken: { status: 409, code: 'ServiceAlreadyExists' },
+  notFound: { status: 404, code: 'ServiceNotFound' },
+  invalid: { status: 400, code: 'InvalidParameter' },
+  wrongState: { status: 409, code: 'ServiceStatusConflict' },
+  notInEmulator: { status: 501, code: 'InvalidAction.NotImplemented' },
+  internal: { status: 500, code: 'InternalError' },
+  tooLarge: { status: 413, code: 'RequestEntityTooLarge' },
+} as const;
+
+/**
+ * How long things take in the cloud, in minutes. Sourced: about 40 for the EP+PD template, about 5 for an 8B model on
+ * one machine; over 15 Pending means trouble. The split into stages, and the rest, are ours.
+ */
+export const minutes = {
+  accepted: 0.1,
+  schedule: { router: 0.5, single: 0.6, large: 2 },
+  /** The whole image; a tenth of it where the machine has it already. */
+  pull: { router: 0.8, single: 1.4, large: 3 },
+  /** Weights: a part for every instance and a part per thousand million parameters. */
+  loadBase: 1.4,
+  loadPerBillion: 0.044,
+  /** Part of the loading time that is left where the weights are cached: on start, scaling, update, restart. */
+  loadCached: 0.35,
+  probe: { router: 0.5, single: 0.9, large: 2.5 },
+  /** A router of an aggregate comes first; its engines are ordered this much later. */
+  afterRouter: 0.7,
+  terminate: 0.8,
+  /** When EAS stops trying to place an instance, or to pull its image. */
+  giveUp: { outOfStock: 20, quotaFull: 25, imagePull: 12 },
+} as const;
+
+/** Mean number of drafted tokens that are accepted per step, for the first draft token of MTP (design.md: 0.85). */
+export const draftAcceptance = 0.85;
+
+/** Pages of logs run from the oldest line to the newest [INFER]; without StartTime this much is looked through. */
+export const logWindowMs = 7 * 24 * 3_600_000;

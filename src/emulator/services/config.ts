@@ -1,0 +1,159 @@
+import * as z from 'zod/mini';
+import { findMachine } from '../catalog/machines.ts';
+import { findQuota } from '../catalog/quotas.ts';
+import { ApiError } from '../http/apiError.ts';
+import { codes, memberTypeWords } from '../inferred.ts';
+
+const text = z.optional(z.string());
+const size = z.optional(z.number().check(z.nonnegative()));
+/** Environment values are text, but people write numbers too. */
+const envValue = z.optional(z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+const Container = z.looseObject({
+  image: text,
+  script: text,
+  command: z.optional(z.union([z.string(), z.array(z.string())])),
+  args: z.optional(z.union([z.string(), z.array(z.string())])),
+  port: z.optional(z.number()),
+  env: z.optional(z.array(z.looseObject({ name: z.string(), value: envValue }))),
+});
+
+const Metadata = z.looseObject({
+  name: text,
+  instance: z.optional(z.int().check(z.gte(0), z.lte(1000))),
+  workspace_id: z.optional(z.union([z.string(), z.number()])),
+  quota_id: text,
+  resource: text,
+  group: text,
+  type: text,
+  role: text,
+  cpu: size,
+  gpu: size,
+  memory: size,
+});
+
+const Computing = z.looseObject({
+  instance_type: text,
+  instances: z.optional(z.array(z.looseObject({ type: text }))),
+});
+
+/** What the emulator reads of a service configuration (eas/product.md, section 3). Everything else is kept unread. */
+export const ServiceConfig = z.looseObject({
+  name: text,
+  type: text,
+  token: text,
+  metadata: z.optional(Metadata),
+  cloud: z.optional(z.looseObject({ computing: z.optional(Computing) })),
+  unit: z.optional(z.looseObject({ size: z.optional(z.int().check(z.gte(1), z.lte(64))) })),
+  containers: z.optional(z.array(Container)),
+  storage: z.optional(z.array(z.looseObject({ oss: z.optional(z.looseObject({ path: text })) }))),
+  labels: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+  members: z.optional(z.array(z.record(z.string(), z.unknown()))),
+});
+
+export type ServiceConfig = z.infer<typeof ServiceConfig>;
+
+export function invalid(message: string): ApiError {
+  return new ApiError(codes.invalid.status, codes.invalid.code, message);
+}
+
+/** Reads a configuration; `where` is put before the path in the sentence that says what is wrong with it. */
+export function readConfig(value: unknown, where = ''): ServiceConfig {
+  const read = z.safeParse(ServiceConfig, value);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  const path = [where, ...(issue?.path ?? [])].filter((part) => part !== '').join('.');
+  throw invalid(
+    `The service configuration is not valid${path ? ` at ${path}` : ''}: ${issue?.message ?? 'wrong type'}.`,
+  );
+}
+
+/** A stored configuration, which was checked when it came. */
+export function knownConfig(value: unknown): ServiceConfig {
+  const read = z.safeParse(ServiceConfig, value);
+  return read.success ? read.data : {};
+}
+
+/** What a service runs with: its configuration, with the labels that it got when it was created. */
+export function configOf(service: {
+  readonly config: unknown;
+  readonly labels: Readonly<Record<string, string>>;
+}): ServiceConfig {
+  const config = knownConfig(service.config);
+  return { ...config, labels: { ...config.labels, ...service.labels } };
+}
+
+/** The body of CreateService and UpdateService as an object. */
+export function parseDocument(body: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    throw invalid(
+      `The service configuration is not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
+    );
+  }
+  const read = z.safeParse(z.record(z.string(), z.unknown()), value);
+  if (!read.success) throw invalid('The service configuration must be a JSON object.');
+  return read.data;
+}
+
+/** The instance type that is tried first; undefined for a quota, a dedicated group, or plain cpu and memory. */
+export function instanceTypeOf(config: ServiceConfig): string | undefined {
+  const computing = config.cloud?.computing;
+  return computing?.instances?.find((entry) => entry.type)?.type ?? computing?.instance_type;
+}
+
+/** Every public instance type that may be used, in the order that they are tried. */
+export function instanceTypesOf(config: ServiceConfig): readonly string[] {
+  const computing = config.cloud?.computing;
+  const listed = (computing?.instances ?? []).flatMap((entry) => (entry.type ? [entry.type] : []));
+  if (listed.length > 0) return listed;
+  return computing?.instance_type ? [computing.instance_type] : [];
+}
+
+/** Machines per instance. */
+export function machinesPerInstance(config: ServiceConfig): number {
+  return config.unit?.size ?? 1;
+}
+
+/** The member type that a configuration names in `type`, `metadata.type` or `metadata.role`; undefined when none. */
+export function memberTypeOf(config: ServiceConfig): 'LLMPrefill' | 'LLMDecode' | 'LLMGateway' | undefined {
+  for (const word of [config.type, config.metadata?.type, config.metadata?.role]) {
+    const known = memberTypeWords[(word ?? '').toLowerCase()];
+    if (known) return known;
+  }
+  return undefined;
+}
+
+const namePattern = /^[a-z0-9][a-z0-9_-]{2,62}$/;
+
+/** Refuses what EAS would refuse: no name, a bad name, no instance count, nothing to run, resources that do not exist. */
+export function checkService(config: ServiceConfig, name: string): void {
+  if (!namePattern.test(name)) {
+    throw invalid(
+      `The service name "${name.slice(0, 80)}" is not valid: use 3 to 63 lower-case letters, digits, hyphens and underscores, and begin with a letter or digit.`,
+    );
+  }
+  if (config.members) return;
+  checkRunnable(config, '');
+}
+
+/** Refuses a service or member that cannot run. `where` names a member, for the sentence. */
+export function checkRunnable(config: ServiceConfig, where: string): void {
+  const at = where ? `${where}: ` : '';
+  if (config.metadata?.instance === undefined)
+    throw invalid(`${at}metadata.instance, the number of instances, is missing.`);
+  const runs =
+    config.containers?.some((container) => container.image) || 'processor' in config || 'model_path' in config;
+  if (!runs && !('processor_type' in config) && memberTypeOf(config) !== 'LLMGateway') {
+    throw invalid(`${at}there is nothing to run: give containers with an image, or a processor.`);
+  }
+  for (const type of instanceTypesOf(config)) {
+    if (type !== 'dedicated_resource' && !findMachine(type)) {
+      throw invalid(`${at}the instance type ${type} does not exist in this region.`);
+    }
+  }
+  const quota = config.metadata.quota_id;
+  if (quota && !findQuota(quota)) throw invalid(`${at}the resource quota ${quota} does not exist.`);
+}

@@ -1,0 +1,117 @@
+/** Operations on a service by name; those on an aggregate go to all its members. */
+import { ApiError } from '../http/apiError.ts';
+import { codes } from '../inferred.ts';
+import type { EmulatorState, ServiceRecord } from '../state/model.ts';
+import { endService, rollService, scaleInstances, startService, type ChangeContext } from './change.ts';
+import { invalid, configOf } from './config.ts';
+import { delayOf, freeNodesFor } from './create.ts';
+import { serviceStatus } from './status.ts';
+import { childrenOf, findService, withServices, type ChangeEnv } from './world.ts';
+
+interface Changed {
+  readonly state: EmulatorState;
+  readonly result: ServiceRecord;
+}
+
+/** The service, or a 404. */
+export function requireService(state: EmulatorState, name: string, now: number): ServiceRecord {
+  const service = findService(state, name, now);
+  if (service) return service;
+  throw new ApiError(codes.notFound.status, codes.notFound.code, `The service ${name} does not exist in this region.`);
+}
+
+function refuse(message: string): ApiError {
+  return new ApiError(codes.wrongState.status, codes.wrongState.code, message);
+}
+
+function statusWord(state: EmulatorState, service: ServiceRecord, env: ChangeEnv): string {
+  return serviceStatus(state, service, env.now, env.scale).status;
+}
+
+/** Changes the service and, of an aggregate, each member. */
+function changeAll(
+  state: EmulatorState,
+  service: ServiceRecord,
+  env: ChangeEnv,
+  change: (entry: ServiceRecord, context: ChangeContext) => ServiceRecord,
+): Changed {
+  const children = childrenOf(state, service.uid);
+  let next = state;
+  for (const entry of children.length > 0 ? children : [service]) {
+    const freeNodes = freeNodesFor(next, configOf(entry), env.now);
+    const delayMs = children.length > 0 ? delayOf(entry.memberType, env) : 0;
+    next = withServices(next, [change(entry, { ...env, freeNodes, delayMs })], env.now);
+  }
+  return { state: next, result: service };
+}
+
+/** Notes an operation on the aggregate's own record, which has no instances. */
+function noteOnAggregate(
+  changed: Changed,
+  service: ServiceRecord,
+  kind: 'start' | 'stop' | 'restart' | 'delete',
+  env: ChangeEnv,
+): Changed {
+  if (childrenOf(changed.state, service.uid).length === 0) return changed;
+  const operations = [...service.operations, { kind, at: env.now, instances: 0 }];
+  const noted = { ...service, operations, updatedAt: env.now };
+  return { state: withServices(changed.state, [noted], env.now), result: noted };
+}
+
+export function start(state: EmulatorState, name: string, env: ChangeEnv): Changed {
+  const service = requireService(state, name, env.now);
+  const status = statusWord(state, service, env);
+  if (status !== 'Stopped' && status !== 'Failed') {
+    throw refuse(`The service ${name} is ${status}: only a stopped or failed service can be started.`);
+  }
+  return noteOnAggregate(changeAll(state, service, env, startService), service, 'start', env);
+}
+
+export function stop(state: EmulatorState, name: string, env: ChangeEnv): Changed {
+  const service = requireService(state, name, env.now);
+  const status = statusWord(state, service, env);
+  if (['Stopped', 'Stopping', 'Deleting'].includes(status)) {
+    throw refuse(`The service ${name} is ${status}: it cannot be stopped.`);
+  }
+  const changed = changeAll(state, service, env, (entry, context) => endService(entry, 'stop', context));
+  return noteOnAggregate(changed, service, 'stop', env);
+}
+
+export function restart(state: EmulatorState, name: string, env: ChangeEnv): Changed {
+  const service = requireService(state, name, env.now);
+  const status = statusWord(state, service, env);
+  if (['Stopped', 'Stopping', 'Deleting'].includes(status)) {
+    throw refuse(`The service ${name} is ${status}: it cannot be restarted.`);
+  }
+  const changed = changeAll(state, service, env, (entry, context) => rollService(entry, 'restart', context));
+  return noteOnAggregate(changed, service, 'restart', env);
+}
+
+export function remove(state: EmulatorState, name: string, env: ChangeEnv): Changed {
+  const service = requireService(state, name, env.now);
+  const parent = state.services.find((entry) => entry.uid === service.parentUid);
+  if (parent) throw refuse(`${name} is a member of the aggregated service ${parent.name}: delete that one instead.`);
+  if (statusWord(state, service, env) === 'Deleting') return { state, result: service };
+  const changed = changeAll(state, service, env, (entry, context) => endService(entry, 'delete', context));
+  return noteOnAggregate(changed, service, 'delete', env);
+}
+
+export function scale(
+  state: EmulatorState,
+  name: string,
+  count: number,
+  named: readonly string[],
+  env: ChangeEnv,
+): Changed {
+  const service = requireService(state, name, env.now);
+  const children = childrenOf(state, service.uid);
+  if (children.length > 0) {
+    const names = children.map((child) => child.name).join(', ');
+    throw invalid(`${name} is an aggregated service: scale one of its members instead (${names}).`);
+  }
+  const status = statusWord(state, service, env);
+  if (['Stopped', 'Stopping', 'Deleting'].includes(status)) {
+    throw refuse(`The service ${name} is ${status}: it cannot be scaled.`);
+  }
+  return changeAll(state, service, env, (entry, context) => scaleInstances(entry, count, named, context));
+}

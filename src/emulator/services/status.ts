@@ -1,0 +1,139 @@
+import type { EmulatorState, InstanceRecord, ServiceRecord } from '../state/model.ts';
+import { stageOf } from './instanceState.ts';
+import { minutes } from '../inferred.ts';
+import type { TimeScale } from '../clock.ts';
+import { childrenOf, lastOperation } from './world.ts';
+
+/** How a service is doing at some moment, as EAS words it. */
+export interface ServiceStatus {
+  /** One of the statuses of eas/product.md, section 4.1. */
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+  /** Instances wanted, taking traffic, and still missing. */
+  readonly total: number;
+  readonly running: number;
+  readonly pending: number;
+}
+
+interface Counted {
+  /** Instances that are meant to stay, and those on their way out. */
+  readonly staying: readonly InstanceRecord[];
+  readonly leaving: readonly InstanceRecord[];
+  readonly ready: number;
+  readonly blocked: readonly InstanceRecord[];
+}
+
+function count(service: ServiceRecord, now: number): Counted {
+  const present = service.instances.filter((entry) => stageOf(entry, now) !== 'gone');
+  const staying = present.filter((entry) => entry.endingAt === undefined);
+  return {
+    staying,
+    leaving: present.filter((entry) => entry.endingAt !== undefined),
+    ready: present.filter((entry) => stageOf(entry, now) === 'ready').length,
+    blocked: staying.filter((entry) => entry.problem !== undefined),
+  };
+}
+
+function statusWord(service: ServiceRecord, counted: Counted, now: number, scale: TimeScale): string {
+  const operation = lastOperation(service);
+  const { staying, leaving } = counted;
+  const present = staying.length + leaving.length > 0;
+  if (operation.kind === 'delete') return 'Deleting';
+  if (operation.kind === 'stop') return present ? 'Stopping' : 'Stopped';
+  const stages = staying.map((entry) => stageOf(entry, now));
+  if (leaving.length === 0 && stages.every((stage) => stage === 'ready')) return 'Running';
+  if (stages.includes('failed') && stages.every((stage) => stage === 'ready' || stage === 'failed')) {
+    return counted.ready > 0 ? 'Running' : 'Failed';
+  }
+  return changingWord(
+    operation.kind,
+    now < operation.at + scale.ms(minutes.accepted),
+    stages.every((stage) => stage === 'pending'),
+  );
+}
+
+function changingWord(kind: string, justNow: boolean, unplaced: boolean): string {
+  if (kind === 'start') return 'Starting';
+  if (kind === 'scale') return 'Scaling';
+  if (kind === 'update' || kind === 'restart') return 'Updating';
+  if (justNow) return 'Creating';
+  return unplaced ? 'Pending' : 'Waiting';
+}
+
+/** The status of a service that is no aggregate. */
+export function statusOf(service: ServiceRecord, now: number, scale: TimeScale): ServiceStatus {
+  const counted = count(service, now);
+  const status = statusWord(service, counted, now, scale);
+  const total = lastOperation(service).instances;
+  const running = counted.ready;
+  const problem = counted.blocked[0]?.problem;
+  const pending = Math.max(0, total - running);
+  const base = { status, total, running, pending };
+  if (problem) return { ...base, reason: problemWord(problem.kind), message: problem.message };
+  return { ...base, reason: status.toUpperCase(), message: messageFor(service.name, base) };
+}
+
+function problemWord(kind: string): string {
+  const words: Readonly<Record<string, string>> = {
+    'out-of-stock': 'OutOfStock',
+    'quota-full': 'InsufficientQuota',
+    'image-pull': 'ImagePullBackOff',
+  };
+  return words[kind] ?? kind;
+}
+
+function messageFor(name: string, at: { status: string; total: number; running: number; pending: number }): string {
+  if (at.status === 'Running') return 'Service is running';
+  if (at.status === 'Stopped') return `Service [${name}] is stopped`;
+  return `${at.status} [Total: ${at.total}, Pending: ${at.pending}, Running: ${at.running}]`;
+}
+
+/** What shows of an aggregate when its members differ: the first of these that a member has. */
+const aggregateOrder = [
+  'Deleting',
+  'Failed',
+  'Creating',
+  'Starting',
+  'Stopping',
+  'Pending',
+  'Waiting',
+  'Updating',
+  'Scaling',
+];
+
+/** The status of an aggregate, from its members'. */
+function aggregateStatus(
+  service: ServiceRecord,
+  members: readonly ServiceRecord[],
+  now: number,
+  scale: TimeScale,
+): ServiceStatus {
+  const of = members.map((member) => ({ member, status: statusOf(member, now, scale) }));
+  const sum = (pick: (status: ServiceStatus) => number): number =>
+    of.reduce((all, entry) => all + pick(entry.status), 0);
+  const words = new Set(of.map((entry) => entry.status.status));
+  const first = aggregateOrder.find((word) => words.has(word));
+  const status = first ?? (words.size > 1 ? 'Waiting' : ([...words][0] ?? 'Running'));
+  const base = {
+    status: lastOperation(service).kind === 'delete' ? 'Deleting' : status,
+    total: sum((entry) => entry.total),
+    running: sum((entry) => entry.running),
+    pending: sum((entry) => entry.pending),
+  };
+  const failed = of.find((entry) => entry.status.status === 'Failed');
+  if (failed)
+    return { ...base, reason: failed.status.reason, message: `${failed.member.name}: ${failed.status.message}` };
+  return { ...base, reason: base.status.toUpperCase(), message: messageFor(service.name, base) };
+}
+
+/** The status of any service; of an aggregate it follows from its members. */
+export function serviceStatus(
+  state: EmulatorState,
+  service: ServiceRecord,
+  now: number,
+  scale: TimeScale,
+): ServiceStatus {
+  const members = childrenOf(state, service.uid);
+  return members.length > 0 ? aggregateStatus(service, members, now, scale) : statusOf(service, now, scale);
+}

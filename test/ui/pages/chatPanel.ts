@@ -28,15 +28,21 @@ export class ChatPanel {
 
   /** Sends a message and waits until its answer has ended. */
   async send(text: string, timeout = 60_000): Promise<void> {
+    const ended = await this.figures().count();
     await this.message().fill(text);
     await this.button('Send').click();
-    await this.button('Stop').waitFor({ timeout });
-    await this.button('Send').waitFor({ timeout });
+    await this.figures().nth(ended).waitFor({ timeout });
+    await this.button('Send').waitFor();
+  }
+
+  /** The figures under each ended answer. */
+  figures(): Locator {
+    return this.frame().getByRole('list', { name: 'Speed of this answer' });
   }
 
   /** The figures under the last answer, as they stand there. */
   async metrics(): Promise<string> {
-    const figures = this.frame().getByRole('group', { name: 'Metrics' }).last();
+    const figures = this.figures().last();
     await figures.waitFor();
     return (await figures.innerText()).replace(/\s+/g, ' ');
   }
@@ -51,6 +57,13 @@ export class ChatPanel {
 
   path(): Locator {
     return this.frame().getByRole('textbox', { name: 'Path', exact: true });
+  }
+
+  /** The status, timing and size of the last raw answer. */
+  async rawStatus(timeout = 60_000): Promise<string> {
+    const status = this.frame().getByRole('status').filter({ hasText: 'in all' });
+    await status.waitFor({ timeout });
+    return (await status.innerText()).replace(/\s+/g, ' ');
   }
 
   /** Sends a body from the raw request tab. */

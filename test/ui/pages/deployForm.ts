@@ -1,18 +1,6 @@
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { Workbench } from '../workbench.ts';
 
-/** What a person fills in to deploy an EP+PD service. */
-export interface Deployment {
-  readonly serviceName: string;
-  readonly model: string;
-  readonly engine: string;
-  readonly template: string;
-  readonly prefillResource: string;
-  readonly decodeResource: string;
-  readonly prefillInstances: number;
-  readonly decodeInstances: number;
-}
-
 /** The deployment form in its editor tab. */
 export class DeployForm {
   readonly workbench: Workbench;
@@ -43,21 +31,30 @@ export class DeployForm {
     return this.frame().getByRole('button', { name: 'Deploy', exact: true });
   }
 
-  /** Chooses an option of a list by the start of its text; in a searchable list the text is typed first. */
+  /** A field for a number, such as "Prefill instances" or "Decode EP_SIZE". */
+  number(name: string): Locator {
+    return this.frame().getByRole('spinbutton', { name, exact: true });
+  }
+
+  /** Types into a searchable list and takes the first option that holds the text. */
   async choose(name: string, option: string): Promise<void> {
-    const box = this.combobox(name);
-    await box.click();
-    await this.frame().getByRole('option', { name: option }).first().click();
+    await this.combobox(name).fill(option);
+    await this.frame().getByRole('option').filter({ hasText: option }).first().click();
   }
 
-  /** Types into the model search and takes the model. */
-  async chooseModel(model: string): Promise<void> {
-    await this.combobox('Model').fill(model);
-    await this.frame().getByRole('option', { name: model }).first().click();
+  /** Takes one of few choices that stand beside each other: the engine, the template. */
+  async pick(group: string, option: string): Promise<void> {
+    await this.choice(group, option).check();
   }
 
-  /** The service configuration beside the form. */
-  async configuration(): Promise<unknown> {
-    return JSON.parse(await this.textbox('Service configuration').inputValue());
+  choice(group: string, option: string): Locator {
+    return this.frame().getByRole('group', { name: group }).getByRole('radio', { name: option }).first();
+  }
+
+  /** The service configuration, as text; on a narrow panel it is unfolded first. */
+  async configuration(): Promise<string> {
+    const unfold = this.frame().getByRole('button', { name: 'Service configuration', exact: true });
+    if ((await unfold.count()) > 0 && (await unfold.getAttribute('aria-expanded')) === 'false') await unfold.click();
+    return this.textbox('Service configuration').inputValue();
   }
 }

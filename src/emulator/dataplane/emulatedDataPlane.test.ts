@@ -342,4 +342,19 @@ describe('streams', () => {
     await expect(response.text()).rejects.toThrow();
     expect(at.plane.busyInstances).toEqual([]);
   });
+
+  it('wait for a client that reads slowly, without piling up text and without holding up the engine', async () => {
+    const clock = new FakeClock();
+    const at = await start({ clock });
+    const asked = { messages: HELLO, stream: true, ignore_eos: true, max_tokens: 60_000 };
+    const response = await post(at, asked);
+    clock.advance(3_000_000);
+    const held = at.responses[0]?.writableLength ?? 0;
+    expect(held).toBeGreaterThan(0);
+    expect(held).toBeLessThan(1_000_000);
+    expect(at.plane.busyInstances.map((instance) => instance.decode.residents)).toEqual([0, 0]);
+    const events = await eventsOf(response);
+    // Role, tokens, finish, and the closing line.
+    expect(events).toHaveLength(60_000 + 3);
+  });
 });

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { FaultRule } from '../../faults.ts';
 
 const bytes = z.int().check(z.nonnegative());
 
@@ -27,15 +26,22 @@ const BodyFaultSchema = z.object({
 export type BodyFault = z.infer<typeof BodyFaultSchema>;
 
 /** The part of a rule that concerns the body; fields that do not fit are taken as absent. */
-export function bodyFaultOf(rule: FaultRule | undefined): BodyFault | undefined {
+export function bodyFaultOf(rule: object | undefined): BodyFault | undefined {
   if (rule === undefined) return undefined;
   const read = z.safeParse(BodyFaultSchema, rule);
   return read.success ? read.data : undefined;
 }
 
 /** True when a rule answers in the place of the service. */
-export function replacesAnswer(rule: FaultRule): boolean {
+export function replacesAnswer(rule: Replacement): boolean {
   return rule.status !== undefined || rule.html === true || rule.garbage === true || rule.body !== undefined;
+}
+
+interface Replacement {
+  readonly status?: number | undefined;
+  readonly html?: boolean | undefined;
+  readonly garbage?: boolean | undefined;
+  readonly body?: unknown;
 }
 
 /** True when the bytes of the body have to go through `FaultyBody`. */

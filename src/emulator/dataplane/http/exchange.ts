@@ -18,6 +18,8 @@ export class Exchange {
     this.fault = fault;
     this.#res = res;
     this.#clock = clock;
+    // A client that leaves in the middle of a write is no error of ours; `onClose` tells who cares.
+    res.on('error', () => undefined);
     this.#faulty = fault !== undefined && touchesBytes(fault) ? new FaultyBody(res, fault, clock) : undefined;
   }
 

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type ServerResponse, createServer } from 'node:http';
-import type { FaultRule } from '../../faults.ts';
-import { faultRules } from '../../faults.ts';
+import { type FaultRule, faultRules } from '../../faults.ts';
 import { EmulatedDataPlane } from '../emulatedDataPlane.ts';
 import type { Clock } from '../pace/timeline.ts';
 import { FakeDirectory, aggregate, deployed } from './fakeDirectory.ts';
@@ -13,6 +12,8 @@ export interface TestServer {
   readonly directory: FakeDirectory;
   /** Errors that the data plane reported. */
   readonly errors: unknown[];
+  /** Responses that were begun, in order. */
+  readonly responses: readonly ServerResponse[];
   /** Resolves when the next response closes, sent or not. */
   nextClose(): Promise<void>;
   url(service: string, inside: string): string;
@@ -31,6 +32,7 @@ export async function startTestServer(
   const directory = new FakeDirectory([...aggregate(options.prefills, options.decodes), deployed('qwen')]);
   const errors: unknown[] = [];
   const closing: (() => void)[] = [];
+  const responses: ServerResponse[] = [];
   const plane = new EmulatedDataPlane({
     directory,
     clock: options.clock ?? new HurriedClock(),
@@ -38,6 +40,7 @@ export async function startTestServer(
     onError: (error) => errors.push(error),
   });
   const server = createServer((req, res: ServerResponse) => {
+    responses.push(res);
     plane.handle(req, res, req.url ?? '');
     res.once('close', () => closing.shift()?.());
   });
@@ -49,6 +52,7 @@ export async function startTestServer(
     plane,
     directory,
     errors,
+    responses,
     nextClose: () => new Promise((resolve) => closing.push(resolve)),
     url: (service, inside) => `http://127.0.0.1:${port}/api/predict/${service}${inside}`,
     async close() {

@@ -1,0 +1,183 @@
+import type { ServiceModel, ServicePhase } from '../../src/eas/services/model.ts';
+import type { Connection, ConnectionState } from '../../src/features/connection/connection.ts';
+import type { SessionParts } from '../../src/features/deploy/deployParts.ts';
+import { DeploySession } from '../../src/features/deploy/deploySession.ts';
+import type { Question } from '../../src/host/prompts.ts';
+import type { Service } from '../../src/eas/wire/service.ts';
+import { explainError } from '../../src/eas/explainError.ts';
+import { fillPlaceholders, type Translate } from '../../src/messages/translate.ts';
+import { FakeEas, type FakeFaults } from './deployFakeApi.ts';
+
+const english: Translate = (message, ...args) => fillPlaceholders(message, args);
+
+/** What a test wants of the world around the session. */
+export interface FakeHostOptions {
+  readonly faults?: FakeFaults;
+  readonly state?: ConnectionState;
+  readonly kind?: Connection['kind'];
+  readonly t?: Translate;
+  readonly memory?: Map<string, unknown>;
+}
+
+/** The real session with everything around it made up: prompts that answer, an EAS in memory, a watch run by hand. */
+export class FakeHost {
+  readonly eas: FakeEas;
+  readonly memory: Map<string, unknown>;
+  readonly questions: Question[] = [];
+  readonly notices: { level: string; message: string; actions: readonly string[] }[] = [];
+  readonly reports: string[] = [];
+  readonly copied: string[] = [];
+  readonly opened: string[] = [];
+  readonly chats: string[] = [];
+  readonly deployed: string[] = [];
+  agrees: boolean | Promise<boolean> = true;
+  /** The watch under way, to be driven by the test. */
+  watching:
+    | { update: (service: ServiceModel) => void; end: (service: ServiceModel) => void; fail: (error: unknown) => void }
+    | undefined;
+  cancelProgress: () => void = () => undefined;
+  readonly session: DeploySession;
+  #listeners = new Set<(state: ConnectionState) => void>();
+  #changed = new Set<() => void>();
+  #state: ConnectionState;
+
+  constructor(options: FakeHostOptions = {}) {
+    this.eas = new FakeEas(options.faults);
+    this.memory = options.memory ?? new Map();
+    this.#state = options.state ?? { kind: 'connected', connection: this.connection(options.kind) };
+    this.session = new DeploySession(this.#parts(options.t ?? english), () =>
+      this.#changed.forEach((listen) => listen()),
+    );
+  }
+
+  connection(kind: Connection['kind'] = 'emulator', id = 'emulator'): Connection {
+    const label = kind === 'emulator' ? 'Local emulator' : 'Alibaba Cloud';
+    return { id, kind, label, region: 'cn-hangzhou', workspaceId: undefined, api: this.eas.api };
+  }
+
+  connect(state: ConnectionState): void {
+    this.#state = state;
+    for (const listen of this.#listeners) listen(state);
+  }
+
+  onChange(listen: () => void): void {
+    this.#changed.add(listen);
+  }
+
+  /** Resolves when the session's state fits. */
+  until(fits: (state: DeploySession['state']) => boolean): Promise<void> {
+    if (fits(this.session.state)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const listen = (): void => {
+        if (!fits(this.session.state)) return;
+        this.#changed.delete(listen);
+        resolve();
+      };
+      this.#changed.add(listen);
+    });
+  }
+
+  #parts(t: Translate): SessionParts {
+    const getState = (): ConnectionState => this.#state;
+    return {
+      connections: {
+        get state() {
+          return getState();
+        },
+        onDidChange: (listen) => {
+          this.#listeners.add(listen);
+          return { dispose: () => void this.#listeners.delete(listen) };
+        },
+        connected: () => {
+          const state = getState();
+          if (state.kind === 'connected') return Promise.resolve(state.connection);
+          return state.kind === 'connecting'
+            ? new Promise(() => undefined)
+            : Promise.reject(new Error('Not connected.'));
+        },
+      },
+      prompts: {
+        confirm: async (question) => {
+          this.questions.push(question);
+          return this.agrees;
+        },
+        pick: () => Promise.resolve(undefined),
+        text: () => Promise.resolve(undefined),
+        notify: (level, message, ...actions) => {
+          this.notices.push({ level, message, actions });
+          return Promise.resolve(undefined);
+        },
+        progress: (title, work) => {
+          const abort = new AbortController();
+          this.cancelProgress = () => abort.abort();
+          return work((message) => this.reports.push(`${title}: ${message}`), abort.signal);
+        },
+      },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined, show: () => undefined },
+      onDeployed: (name) => void this.deployed.push(name),
+      memory: {
+        get: (key) => this.memory.get(key),
+        // As VS Code does: what is kept is JSON.
+        update: async (key, value) =>
+          void this.memory.set(key, value === undefined ? undefined : JSON.parse(JSON.stringify(value))),
+      },
+      t,
+      explain: (error) => explainError(error, t),
+      watch: (_api, _name, { signal, onUpdate }) =>
+        new Promise((resolve, reject) => {
+          this.watching = { update: onUpdate, end: resolve, fail: reject };
+          signal.addEventListener('abort', () => reject(new Error('aborted')));
+        }),
+      now: () => Date.UTC(2026, 10, 5, 6, 30),
+      copy: async (text) => void this.copied.push(text),
+      openJson: async (text) => void this.opened.push(text),
+      openChat: (name) => void this.chats.push(name),
+      switchConnection: () => undefined,
+    };
+  }
+}
+
+/** A service of the tree's model. */
+export function serviceModel(
+  name: string,
+  phase: ServicePhase,
+  status: string,
+  more: Partial<ServiceModel> & { readonly message?: string } = {},
+): ServiceModel {
+  const { message, ...rest } = more;
+  return {
+    key: `cn-hangzhou/${name}`,
+    name,
+    uid: undefined,
+    region: 'cn-hangzhou',
+    kind: 'single',
+    role: undefined,
+    state: { phase, status, message, changing: !['running', 'failed', 'stopped'].includes(phase) },
+    instances: { running: phase === 'running' ? 1 : 0, total: 1 },
+    members: [],
+    ratio: undefined,
+    service: { ServiceName: name } as Service,
+    ...rest,
+  };
+}
+
+/** An aggregate with its three members, each in its phase. */
+export function aggregate(
+  name: string,
+  phase: ServicePhase,
+  status: string,
+  members: Partial<Record<'prefill' | 'decode' | 'router', readonly [ServicePhase, string, string?]>> = {},
+): ServiceModel {
+  const roles = ['prefill', 'decode', 'router'] as const;
+  return serviceModel(name, phase, status, {
+    kind: 'aggregate',
+    members: roles.map((role) => {
+      const [memberPhase, memberStatus, message] = members[role] ?? [phase, status];
+      return serviceModel(`${name}-${role}`, memberPhase, memberStatus, {
+        kind: 'member',
+        role: { kind: role, label: role },
+        ...(message === undefined ? {} : { message }),
+      });
+    }),
+  });
+}

@@ -1,0 +1,34 @@
+import { render } from 'lit';
+import '../ui/base.css';
+import '../ui/controls.css';
+import '../ui/combobox.css';
+import './deploy.css';
+import { connectHost } from '../ui/host.ts';
+import { DeployApp, incoming } from './app.ts';
+import { page } from './page.ts';
+
+const root = document.getElementById('app');
+const wide = matchMedia('(min-width: 960px)');
+
+if (root) {
+  const app = new DeployApp(
+    connectHost(incoming),
+    (current) => render(page(current, wide.matches), root),
+    () => requestAnimationFrame(() => goToFirstError(root)),
+  );
+  wide.addEventListener('change', () => app.redraw());
+}
+
+/** Brings the first field with an error into view and puts the focus into its control. */
+function goToFirstError(within: HTMLElement): void {
+  const first = within.querySelector('[data-finding="error"]');
+  if (!(first instanceof HTMLElement)) return;
+  first.scrollIntoView({ block: 'center' });
+  const findings = first.closest('[id$="-findings"]');
+  const id = findings?.id.replace(/-findings$/, '') ?? '';
+  const control =
+    document.getElementById(id) ??
+    document.querySelector<HTMLElement>(`input[name="${id}"]`) ??
+    document.getElementById(`${id}-name`);
+  control?.focus();
+}

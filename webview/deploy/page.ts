@@ -1,0 +1,88 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { DeployState } from '../../src/messages/deploy.ts';
+import { t } from '../ui/host.ts';
+import { loading, notice } from '../ui/notice.ts';
+import type { DeployApp } from './app.ts';
+import { configEditor } from './configEditor.ts';
+import { connectionBanner, connectionLine } from './connectionBanner.ts';
+import { memberSection } from './memberSection.ts';
+import { modelSection } from './modelSection.ts';
+import { progressView } from './progressView.ts';
+import { section } from './section.ts';
+import { serviceSection, startOverButton } from './serviceSection.ts';
+import { summaryBar } from './summaryBar.ts';
+import { templateSection } from './templateSection.ts';
+
+/** The whole panel. `wide` has room for the configuration beside the form. */
+export function page(app: DeployApp, wide: boolean): TemplateResult {
+  const { state } = app;
+  if (!state) return html`<div class="page-wait">${loading(t('Loading the deployment form…'))}</div>`;
+  return html`<div class="page">
+    <header class="page-head">
+      <div class="grow">
+        <h1>${t('Deploy Service')}</h1>
+        ${connectionLine(state)}
+      </div>
+      ${state.deployment ? nothing : startOverButton(app)}
+    </header>
+    ${state.deployment ? progressView(app, state, state.deployment) : form(app, state, wide)}
+    ${state.deployment ? nothing : summaryBar(app, state)}
+  </div>`;
+}
+
+function form(app: DeployApp, state: DeployState, wide: boolean): TemplateResult {
+  return html`<div class="columns ${wide ? 'wide' : 'narrow'}">
+    <div class="form-column">
+      ${connectionBanner(app, state)} ${draftNotice(state)} ${problemNotice(state)} ${pausedNotice(state)}
+      <form
+        class="sections"
+        autocomplete="off"
+        ?inert=${state.config.problem !== undefined}
+        @submit=${(event: Event) => event.preventDefault()}
+      >
+        ${serviceSection(app, state)} ${modelSection(app, state)} ${templateSection(app, state)} ${members(app, state)}
+      </form>
+      ${wide ? nothing : configEditor(app, state, false)}
+    </div>
+    ${wide ? configEditor(app, state, true) : nothing}
+  </div>`;
+}
+
+function members(app: DeployApp, state: DeployState): TemplateResult {
+  if (state.members.length > 0) {
+    return html`<div class="members">
+      ${repeat(
+        state.members,
+        ({ key }) => key,
+        (member, index) => memberSection(app, state, member, 4 + index),
+      )}
+    </div>`;
+  }
+  const isLoading = state.spec.status === 'loading';
+  const body = isLoading
+    ? loading(t('Loading the configuration of the template…'))
+    : html`<p class="soft">${t('Choose an engine and a template: their resources and sizes stand here then.')}</p>`;
+  return section(4, t('Resources'), body);
+}
+
+function draftNotice({ draftRestored, config }: DeployState): TemplateResult | typeof nothing {
+  if (!draftRestored || config.problem) return nothing;
+  return notice({ kind: 'info', message: t('This is your draft from the last time. "Start over" empties the form.') });
+}
+
+function problemNotice({ problem }: DeployState): TemplateResult | typeof nothing {
+  return problem ? notice({ kind: 'error', message: problem.message, advice: problem.advice }) : nothing;
+}
+
+/** While the configuration cannot be read, an edit in the form would overwrite what is being typed there. */
+function pausedNotice({ config }: DeployState): TemplateResult | typeof nothing {
+  if (!config.problem) return nothing;
+  return notice({
+    kind: 'warning',
+    message: t(
+      'The configuration has an error in line {0}: the form waits until it is corrected.',
+      config.problem.line,
+    ),
+  });
+}

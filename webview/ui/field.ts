@@ -1,0 +1,43 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from './icon.ts';
+
+/** What stands under a control. */
+export interface FieldFinding {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+}
+
+/** A labelled control with its hint and what a check found. */
+export interface FieldOptions {
+  /** The control's id; the hint's and the findings' ids are made from it. */
+  readonly id: string;
+  readonly label: string;
+  readonly control: TemplateResult;
+  readonly hint?: string | TemplateResult | undefined;
+  readonly findings?: readonly FieldFinding[];
+}
+
+/** Draws a field. The label is for the eye: the control carries the same text, or a longer one, as its own name. */
+export function field({ id, label, control, hint, findings = [] }: FieldOptions): TemplateResult {
+  return html`<div class="field">
+    <label for=${id}>${label}</label>
+    ${control}
+    <div id="${id}-findings" class="findings">${findings.map(findingLine)}</div>
+    ${hint === undefined ? nothing : html`<div id="${id}-hint" class="hint">${hint}</div>`}
+  </div>`;
+}
+
+/** The ids that describe a control of `field`, for `describedBy`. */
+export function describedBy(id: string): string[] {
+  return [`${id}-findings`, `${id}-hint`];
+}
+
+/** One finding: an icon that says how grave it is, and the sentence. */
+export function findingLine({ severity, message }: FieldFinding): TemplateResult {
+  return html`<div class="finding ${severity}" data-finding=${severity}>${icon(severity)}<span>${message}</span></div>`;
+}
+
+/** Whether a control with these findings is invalid. */
+export function isInvalid(findings: readonly FieldFinding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { announcesTooMuch } from '../http/body.ts';
 import { type FaultRule, type FaultRules, faultBody, matchFault } from '../faults.ts';
 import { engineError, textAnswer } from './protocol/answerBodies.ts';
 import { bodyFaultOf, replacesAnswer } from './http/bodyFaults.ts';
@@ -8,9 +9,8 @@ import { answerInside } from './engineApi.ts';
 import { Exchange } from './http/exchange.ts';
 import { type EngineInstance, Fleet } from './pace/fleet.ts';
 import { admit } from './gateway.ts';
-import { MAX_BODY_BYTES, TOO_LARGE_TEXT } from './inferred.ts';
+import { TOO_LARGE_TEXT } from './inferred.ts';
 import { type PredictPath, readPredictPath } from './http/predictPath.ts';
-import { declaredLength } from './http/requestBody.ts';
 import { type Clock, Timeline, realClock } from './pace/timeline.ts';
 
 /** What the data plane stands on. */
@@ -70,7 +70,7 @@ export class EmulatedDataPlane implements DataPlane {
 
   async #answer(exchange: Exchange, address: PredictPath, rule: FaultRule | undefined): Promise<void> {
     const { req } = exchange;
-    if (declaredLength(req) > MAX_BODY_BYTES) return exchange.refuseBody(textAnswer(413, TOO_LARGE_TEXT));
+    if (announcesTooMuch(req)) return exchange.refuseBody(textAnswer(413, TOO_LARGE_TEXT));
     if (rule !== undefined && (await this.#applyFault(exchange, rule))) return;
     const admitted = admit(this.#options.directory, address.service, req.headers.authorization);
     if ('refusal' in admitted) return exchange.answer(admitted.refusal);

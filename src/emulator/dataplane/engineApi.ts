@@ -11,9 +11,10 @@ import { ChatRequest, TextRequest } from './protocol/completionRequest.ts';
 import { type Engines, complete } from './completions.ts';
 import type { DeployedService } from './directory.ts';
 import { engineSpecOf } from './pace/engineSpec.ts';
+import { BodyTooLarge, readBody } from '../http/body.ts';
 import type { Exchange } from './http/exchange.ts';
-import { MAX_BODY_BYTES, NOT_AN_LLM_TEXT, TOO_LARGE_TEXT } from './inferred.ts';
-import { readBody } from './http/requestBody.ts';
+import { NOT_AN_LLM_TEXT, TOO_LARGE_TEXT } from './inferred.ts';
+
 import { readRequest } from './protocol/readRequest.ts';
 import { enginesBehind, isRouted } from './router.ts';
 
@@ -46,12 +47,22 @@ async function answerPost(
   readJob: JobReader,
 ): Promise<void> {
   if (exchange.req.method !== 'POST') return exchange.answer(methodNotAllowed('POST'));
-  const body = await readBody(exchange.req, MAX_BODY_BYTES);
-  if (body === 'aborted') return exchange.destroy();
-  if (body === 'too-large') return exchange.refuseBody(textAnswer(413, TOO_LARGE_TEXT));
+  const body = await bodyOf(exchange);
+  if (body === undefined) return;
   const job = readJob(exchange.req.headers['content-type'], body);
   if ('status' in job) exchange.answer(job);
   else complete(engines, exchange, service, job);
+}
+
+/** The body; undefined when it was refused, or its sender left. */
+async function bodyOf(exchange: Exchange): Promise<Buffer | undefined> {
+  try {
+    return await readBody(exchange.req);
+  } catch (error) {
+    if (error instanceof BodyTooLarge) exchange.refuseBody(textAnswer(413, TOO_LARGE_TEXT));
+    else exchange.destroy();
+    return undefined;
+  }
 }
 
 function readChatJob(contentType: string | undefined, body: Buffer): CompletionJob | Answer {

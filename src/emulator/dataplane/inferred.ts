@@ -14,10 +14,7 @@ export const UNKNOWN_SERVICE_TEXT = 'No service has this name.';
 /** What the gateway says when no instance is ready: the words are documented, that they are plain text is not. */
 export const NO_INSTANCE_TEXT = 'no healthy upstream';
 
-/** Largest body that the gateway takes. The documented limit of a shared gateway is not public. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024;
-
-/** What the gateway says to a body above `MAX_BODY_BYTES`. */
+/** What the gateway says to a body above the limit. */
 export const TOO_LARGE_TEXT = 'The request body is larger than 4 MiB.';
 
 /** What a service that is no LLM answers to everything: the emulator does not run people's own code. */

@@ -6,7 +6,7 @@ import { icon } from '../ui/icon.ts';
 import '../ui/markdown.ts';
 import type { Actions, Ui } from './actions.ts';
 import { count, duration } from './format.ts';
-import { metricsView } from './metricsView.ts';
+import { metricDefinitions, metricsView } from './metricsView.ts';
 import { failureNotice, remark } from './notice.ts';
 
 /** What an answer's view depends on, beside the answer. */
@@ -69,13 +69,14 @@ function reasoning(answer: AnswerMessage, { ui, actions }: AnswerSurroundings): 
 }
 
 function ending(answer: AnswerMessage, around: AnswerSurroundings): TemplateResult {
-  const { actions, ui } = around;
+  const { ui } = around;
   return html`
     ${remarks(answer)} ${answer.failure ? failureNotice(answer.failure, 'error', retry(around)) : nothing}
     <div class="answer-foot">
-      ${answer.metrics ? metricsView(answer.id, answer.metrics, ui.definitions.has(answer.id), actions) : nothing}
+      ${answer.metrics ? metricsView(answer.metrics) : nothing}
       <div class="answer-actions">${tools(answer, around)}</div>
     </div>
+    ${answer.metrics && ui.definitions.has(answer.id) ? metricDefinitions(answer.metrics) : nothing}
   `;
 }
 
@@ -118,7 +119,12 @@ function retry({ last, busy, actions }: AnswerSurroundings): TemplateResult | ty
   return button({ label: t('Try again'), icon: 'refresh', onClick: actions.regenerate });
 }
 
-function tools(answer: AnswerMessage, { last, busy, actions }: AnswerSurroundings): TemplateResult {
+function tools(answer: AnswerMessage, { last, busy, ui, actions }: AnswerSurroundings): TemplateResult {
+  const meaning = {
+    icon: 'question',
+    label: ui.definitions.has(answer.id) ? t('Hide what these numbers mean') : t('What these numbers mean'),
+    onClick: () => actions.toggleDefinitions(answer.id),
+  };
   const copy = { icon: 'copy', label: t('Copy answer'), onClick: () => actions.copyAnswer(answer.id) };
   const open = {
     icon: 'go-to-file',
@@ -127,7 +133,7 @@ function tools(answer: AnswerMessage, { last, busy, actions }: AnswerSurrounding
   };
   const again = { icon: 'refresh', label: t('Regenerate answer'), onClick: actions.regenerate };
   return html`
-    ${answer.content === '' ? nothing : iconButton(copy)}
+    ${answer.metrics ? iconButton(meaning) : nothing} ${answer.content === '' ? nothing : iconButton(copy)}
     ${answer.content.length >= maxShownLength / 10 || answer.hidden > 0 ? iconButton(open) : nothing}
     ${last && !busy && !answer.failure ? iconButton(again) : nothing}
   `;

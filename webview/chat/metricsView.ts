@@ -1,8 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { ChatMetrics } from '../../src/messages/chat.ts';
-import { iconButton } from '../ui/elements/button.ts';
 import { t } from '../ui/host.ts';
-import type { Actions } from './actions.ts';
 import { count, duration, rate } from './format.ts';
 
 interface Metric {
@@ -12,27 +10,19 @@ interface Metric {
 }
 
 /** The line of numbers under an answer, with their meaning as tooltips and, on request, written out. */
-export function metricsView(id: string, metrics: ChatMetrics, explained: boolean, actions: Actions): TemplateResult {
-  const shown = metricsOf(metrics);
-  return html`<div class="metrics-box">
-    <ul class="metrics" aria-label=${t('Speed of this answer')}>
-      ${shown.map(
-        ({ label, value, meaning }) =>
-          html`<li title=${meaning}><span class="soft">${label}</span> <span class="metric-value">${value}</span></li>`,
-      )}
-    </ul>
-    ${iconButton({
-      icon: 'question',
-      label: explained ? t('Hide what these numbers mean') : t('What these numbers mean'),
-      onClick: () => actions.toggleDefinitions(id),
-    })}
-    ${explained ? definitions(shown) : nothing}
-  </div>`;
+export function metricsView(metrics: ChatMetrics): TemplateResult {
+  return html`<ul class="metrics" aria-label=${t('Speed of this answer')}>
+    ${metricsOf(metrics).map(
+      ({ label, value, meaning }) =>
+        html`<li title=${meaning}><span class="soft">${label}</span> <span class="metric-value">${value}</span></li>`,
+    )}
+  </ul>`;
 }
 
-function definitions(shown: readonly Metric[]): TemplateResult {
+/** What the numbers mean, for whoever cannot hover or wants to read it. */
+export function metricDefinitions(metrics: ChatMetrics): TemplateResult {
   return html`<dl class="definitions">
-    ${shown.map(
+    ${metricsOf(metrics).map(
       ({ label, meaning }) =>
         html`<dt>${label}</dt>
           <dd>${meaning}</dd>`,

@@ -40,8 +40,8 @@ function statusLine(result: RawResult): TemplateResult {
       <span>${statusWord(head.status)}</span>
     </span>
     <span class="soft">
-      ${t('head after {0}', duration(head.timeToHeadersMs))}${
-        totalMs === undefined ? nothing : html` · ${t('in all {0}', duration(totalMs))} · ${bytes(result.bytes)}`
+      ${t('headers after {0}', duration(head.timeToHeadersMs))}${
+        totalMs === undefined ? nothing : html` · ${t('total {0}', duration(totalMs))} · ${bytes(result.bytes)}`
       }
     </span>
     ${result.phase === 'sending' ? html`<span class="loading">${icon('loading', true)}${t('Receiving…')}</span>` : nothing}

@@ -55,6 +55,7 @@ export function renderBlock(token: Token, links: TokensList['links']): DocumentF
     RETURN_DOM_FRAGMENT: true,
     ALLOWED_TAGS: allowedTags,
     ALLOWED_ATTR: ['href', 'align', 'start', 'data-language'],
+    ADD_URI_SAFE_ATTR: ['align', 'start', 'data-language'],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     ALLOWED_URI_REGEXP: /^https:\/\//i,

@@ -3,7 +3,7 @@ import { isCertificateError } from '../cloud/retry.ts';
 import type { Translate } from '../messages/translate.ts';
 import { isDataPlane } from './errorTexts.ts';
 
-/** What to do about a failed call, in whole sentences; undefined when there is nothing useful to say. */
+/** What to do about a failed call, in whole sentences; undefined for what was cancelled. */
 export function adviceText(details: CloudErrorDetails, t: Translate): string | undefined {
   if (details.kind === 'cancelled') return undefined;
   if (isDataPlane(details)) return dataPlaneAdvice(details, t);
@@ -86,7 +86,7 @@ function dataPlaneAdvice(details: CloudErrorDetails, t: Translate): string | und
   }
 }
 
-function commonAdvice(details: CloudErrorDetails, t: Translate): string | undefined {
+function commonAdvice(details: CloudErrorDetails, t: Translate): string {
   switch (details.kind) {
     case 'unreachable':
       if (details.code === 'StreamCut') return t('Send the message again.');
@@ -101,6 +101,6 @@ function commonAdvice(details: CloudErrorDetails, t: Translate): string | undefi
     case 'unexpected-answer':
       return t('Check the endpoint of the connection. If it is right, report this with the details in the log.');
     default:
-      return undefined;
+      return t('The details are in the log.');
   }
 }

@@ -4,16 +4,21 @@
  *
  * 1. [documented] ListServices(ParentServiceUid) gives the members of a service. The list itself carries no such
  *    field in the contract; `loadServices` writes it onto what that call returned, and we read it where it comes.
- * 2. [inferred] `ParentUid` is an account id (its example is a number). Only when it is the id of a service in the
+ * 2. [inferred] `RoleAttrs`, documented as JSON text about a role, may name `ParentServiceUid` and `MemberType`.
+ * 3. [inferred] `ParentUid` is an account id (its example is a number). Only when it is the id of a service in the
  *    same list does it name the parent.
- * 3. [early name only] The configuration of an aggregate has a list `members`; what they are named there are its members.
- * 4. [documented] Services of one `ServiceGroup` with an LLM intelligent router (`LLMGatewayService`) serve together.
- *    [inferred] If one of them looks like an aggregate it is the parent; otherwise the group is shown as one aggregate
+ * 4. [early name only] The configuration of an aggregate has a list `members`; what they are named there are its members.
+ * 5. [documented] Services of one `ServiceGroup` with an LLM intelligent router (`LLMGatewayService`) serve together.
+ *    [inferred] If one of them looks like an aggregate, or an aggregate has the group's name, it is the parent;
+ *    otherwise the group is shown as one aggregate
  *    that its router stands for.
- * 5. [inferred] A member's role is told, in this order, by `MemberType`, `Role`, `ServiceType`, `AppType`, the type
+ * 6. [inferred] A member's role is told, in this order, by `MemberType` (of its own or in `RoleAttrs`), `Role`, `ServiceType`, `AppType`, the type
  *    and the launch command in its configuration, and last by the ending of its name. A word we do not know is kept.
  */
+import * as z from 'zod/mini';
+import { parseJson } from '../../cloud/json.ts';
 import type { Service } from '../wire/service.ts';
+import { field } from '../wire/tolerant.ts';
 import { describeConfig } from './configFacts.ts';
 import type { RoleKind } from './model.ts';
 import { roleOfName, roleOfWord } from './role.ts';
@@ -27,6 +32,19 @@ export interface MemberRole {
 /** The id that identifies a service; undefined where EAS gave none. */
 export function uidOf(service: Service): string | undefined {
   return service.ServiceUid ?? service.ServiceId;
+}
+
+/** The id of the aggregate that a service says it is a member of. */
+export function parentUidOf(service: Service): string | undefined {
+  return service.ParentServiceUid || attributesOf(service).ParentServiceUid;
+}
+
+const Attributes = z.looseObject({ ParentServiceUid: field(z.string()), MemberType: field(z.string()) });
+
+function attributesOf(service: Service): z.infer<typeof Attributes> {
+  const parsed = service.RoleAttrs ? parseJson(service.RoleAttrs) : undefined;
+  const read = z.safeParse(Attributes, parsed?.ok ? parsed.value : undefined);
+  return read.success ? read.data : { ParentServiceUid: undefined, MemberType: undefined };
 }
 
 /** The role that a service's own words name, whether or not it is a member of anything. */
@@ -52,7 +70,7 @@ export function hasMembersInConfig(service: Service): boolean {
 
 /** True for a service that has, or may have, members which the list does not show. */
 export function looksLikeAggregate(service: Service): boolean {
-  if (!uidOf(service) || service.ParentServiceUid || ownRole(service)) return false;
+  if (!uidOf(service) || parentUidOf(service) || ownRole(service)) return false;
   if (hasMembersInConfig(service)) return true;
   if (/aggregat|\bband\b/i.test(`${service.WorkloadType} ${service.AppType} ${service.ServiceType}`)) return true;
   return !service.ServiceConfig && roleWords(service).some((word) => word !== undefined && /^LLM/i.test(word));
@@ -66,17 +84,18 @@ export interface Belonging {
 
 /** Reads every signal. Each service has at most one parent and no parent is a member itself. */
 export function findBelonging(services: readonly Service[]): Belonging {
-  const parents = directParents(services);
-  for (const [member] of parents) {
-    const root = rootOf(member, parents);
+  const direct = directParents(services);
+  const parents = new Map<Service, Service>();
+  for (const member of direct.keys()) {
+    const root = rootOf(member, direct);
     if (root) parents.set(member, root);
-    else parents.delete(member);
   }
   const grown = new Set(parents.values());
   const alone = services.filter((service) => !parents.has(service) && !grown.has(service));
   const groups = new Map<string, readonly Service[]>();
   for (const [name, group] of groupsWithRouter(alone)) {
-    const heads = group.filter(looksLikeAggregate);
+    const namesake = services.filter((service) => service.ServiceName === name && !parents.has(service));
+    const heads = [...new Set([...group, ...namesake])].filter(looksLikeAggregate);
     const [head] = heads;
     if (head && heads.length === 1) for (const service of group) if (service !== head) parents.set(service, head);
     if (heads.length === 0) groups.set(name, group);
@@ -95,7 +114,7 @@ function directParents(services: readonly Service[]): Map<Service, Service> {
     }
   }
   for (const service of services) {
-    const parent = byUid.get(service.ParentServiceUid ?? '') ?? byUid.get(service.ParentUid ?? '');
+    const parent = byUid.get(parentUidOf(service) ?? '') ?? byUid.get(service.ParentUid ?? '');
     if (parent && parent !== service) parents.set(service, parent);
   }
   return parents;
@@ -129,7 +148,7 @@ function groupsWithRouter(services: readonly Service[]): Map<string, Service[]> 
 }
 
 function roleWords(service: Service): readonly (string | undefined)[] {
-  return [service.MemberType, service.Role, service.ServiceType, service.AppType];
+  return [service.MemberType, attributesOf(service).MemberType, service.Role, service.ServiceType, service.AppType];
 }
 
 /** Words that say nothing about a role. */

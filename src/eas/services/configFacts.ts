@@ -64,13 +64,21 @@ export interface ConfigFacts {
 }
 
 /** Facts of a service for tooltips and the tree, from the text of its `ServiceConfig`. Never throws. */
-export function describeConfig(service: Pick<Service, 'ServiceConfig' | 'Labels' | 'Image'>): ConfigFacts {
+export function describeConfig(service: ConfigSource): ConfigFacts {
   const parsed = parseJson(service.ServiceConfig ?? '');
   const facts = readFacts(parsed.ok ? parsed.value : undefined);
   const label = service.Labels.find(({ LabelKey }) => LabelKey === engineLabel)?.LabelValue;
   const image = facts.image ?? service.Image;
-  return { ...facts, image, engine: facts.engine ?? label ?? engineIn(image ?? '') };
+  return {
+    ...facts,
+    image,
+    engine: facts.engine ?? label ?? engineIn(image ?? ''),
+    model: facts.model ?? service.AppSpecName,
+  };
 }
+
+/** What `describeConfig` reads of a service. */
+export type ConfigSource = Pick<Service, 'ServiceConfig' | 'Labels' | 'Image' | 'AppSpecName'>;
 
 const engineLabel = 'ServiceEngineType';
 

@@ -1,6 +1,6 @@
 import type { EasApi, ServiceFilter } from '../api.ts';
 import type { Service } from '../wire/service.ts';
-import { looksLikeAggregate, uidOf } from './aggregate.ts';
+import { looksLikeAggregate, parentUidOf, uidOf } from './aggregate.ts';
 import type { ServiceModel } from './model.ts';
 import { buildServiceTree } from './serviceTree.ts';
 
@@ -17,7 +17,7 @@ export async function loadServices(api: EasApi, filter: ServiceFilter, signal?: 
   if (filter.parentServiceUid !== undefined) {
     return buildServiceTree(withParent(listed, filter.parentServiceUid), api.region);
   }
-  const shown = new Set(listed.map((service) => service.ParentServiceUid));
+  const shown = new Set(listed.map(parentUidOf));
   const incomplete = listed.filter((service) => looksLikeAggregate(service) && !shown.has(uidOf(service)));
   const members = await inParallel(incomplete, parallelLists, (parent) => membersOf(api, parent, signal));
   return buildServiceTree([...listed, ...members.flat()], api.region);
@@ -31,7 +31,7 @@ export async function membersOf(api: EasApi, parent: Service, signal?: AbortSign
     const answer = await api.listServices({ parentServiceUid: uid }, signal);
     // A server that does not know the filter answers with everything, the parent among it.
     const filtered = !answer.some((service) => uidOf(service) === uid);
-    return filtered ? withParent(answer, uid) : answer.filter((service) => service.ParentServiceUid === uid);
+    return filtered ? withParent(answer, uid) : answer.filter((service) => parentUidOf(service) === uid);
   } catch (error) {
     if (signal?.aborted) throw error;
     return [];

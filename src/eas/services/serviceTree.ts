@@ -1,5 +1,5 @@
 import type { Service } from '../wire/service.ts';
-import { findBelonging, hasMembersInConfig, memberRole, uidOf } from './aggregate.ts';
+import { findBelonging, hasMembersInConfig, memberRole, parentUidOf, uidOf } from './aggregate.ts';
 import type { InstanceCounts, ServiceModel } from './model.ts';
 import { roleOrder } from './role.ts';
 import { combinedState, serviceState } from './serviceState.ts';
@@ -32,14 +32,14 @@ function withoutDoubles(services: readonly Service[]): Service[] {
   const byId = new Map<string, Service>();
   for (const service of services) {
     const id = uidOf(service) ?? service.ServiceName;
-    if (!byId.has(id) || service.ParentServiceUid) byId.set(id, service);
+    if (!byId.has(id) || parentUidOf(service)) byId.set(id, service);
   }
   return [...byId.values()];
 }
 
 function loneModel(service: Service, region: string): ServiceModel {
   // A member whose parent is not in the list is still a member, and shows its role.
-  if (service.ParentServiceUid) return memberModel(service, region);
+  if (parentUidOf(service)) return memberModel(service, region);
   return { ...plainModel(service, region), kind: hasMembersInConfig(service) ? 'aggregate' : 'single' };
 }
 

@@ -23,6 +23,8 @@ export const Service = z.pipe(
     Role: field(z.string()),
     RoleAttrs: field(z.string()),
     AppType: field(z.string()),
+    /** Name of the model or application that was deployed (example in the contract: `llama_7b_fp16`). */
+    AppSpecName: field(z.string()),
     WorkloadType: field(z.string()),
     ServiceGroup: field(z.string()),
     ServiceConfig: field(z.string()),

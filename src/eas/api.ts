@@ -1,11 +1,6 @@
 import type { EndpointsAnswer } from './wire/endpoints.ts';
 import type { LogPage, ServiceEvent } from './wire/events.ts';
-import type {
-  DeploymentProfile,
-  GalleryModel,
-  MemberMatch,
-  ResourceSelection,
-} from './wire/gallery.ts';
+import type { DeploymentProfile, GalleryModel, MemberMatch, ResourceSelection } from './wire/gallery.ts';
 import type { Instance } from './wire/instance.ts';
 import type { MachineSpec } from './wire/machine.ts';
 import type { CreatedService, Service } from './wire/service.ts';

@@ -36,9 +36,11 @@ export function registerChat(context: vscode.ExtensionContext, services: ChatSer
   );
 }
 
-/** The service that a command was called on: its name, or anything that carries one. */
+/** The service that a command was called on: its name, or a node of the Services view. */
 function serviceName(argument: unknown): string | undefined {
   if (typeof argument === 'string' && argument !== '') return argument;
-  if (typeof argument !== 'object' || argument === null || !('name' in argument)) return undefined;
-  return typeof argument.name === 'string' && argument.name !== '' ? argument.name : undefined;
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const carrier: unknown = 'service' in argument ? argument.service : argument;
+  if (typeof carrier !== 'object' || carrier === null || !('name' in carrier)) return undefined;
+  return typeof carrier.name === 'string' && carrier.name !== '' ? carrier.name : undefined;
 }

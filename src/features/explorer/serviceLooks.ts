@@ -66,7 +66,9 @@ export function serviceDescription(service: ServiceModel, t: Translate): string 
   const parts = [phaseWord(service, t)];
   if (service.role?.kind === 'other') parts.unshift(service.role.label);
   if (service.ratio) parts.push(t('P:D {0}:{1}', service.ratio.prefill, service.ratio.decode));
-  else parts.push(t('{0}/{1} ready', service.instances.running, service.instances.total));
+  else if (service.instances.total > 0) {
+    parts.push(t('{0}/{1} ready', service.instances.running, service.instances.total));
+  }
   return parts.join(' · ');
 }
 

@@ -158,7 +158,10 @@ export class Transport {
 
   async #read(response: Response, attempt: Attempt): Promise<CloudAnswer> {
     const { status } = response;
-    if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) throw redirected(response, attempt);
+    if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+      await response.body?.cancel();
+      throw redirected(response, attempt);
+    }
     const text = await this.#text(response, attempt);
     const requestId = response.headers.get('x-acs-request-id') ?? undefined;
     if (!response.ok) {
@@ -227,11 +230,11 @@ function systemError(error: unknown): { code: string | undefined; message: strin
 }
 
 /** The promise, given up when the signal aborts even where what makes it does not look at the signal. */
-async function endable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return await new Promise<T>((resolve, reject) => {
+function endable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
     const end = () => reject(signal.reason);
-    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
   });
 }

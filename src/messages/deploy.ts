@@ -15,7 +15,7 @@ const Choice = z.object({ value: z.string(), label: z.string(), description: z.o
 const SizeName = z.enum(['EP_SIZE', 'DP_SIZE', 'TP_SIZE']);
 const EnvRow = z.object({ name: z.string(), value: z.string() });
 
-/** A model of the list. `parameters` is in billions. */
+/** A model of the list. `parameters` is as the gallery counts them. */
 const ModelChoice = z.object({
   id: z.string(),
   name: z.string(),

@@ -4,14 +4,14 @@ import type { GalleryModel, MemberMatch, ResourceSelection } from '../../src/eas
 import type { MachineSpec } from '../../src/eas/wire/machine.ts';
 import type { Quota, Workspace } from '../../src/eas/wire/workspace.ts';
 
-function model(name: string, millions: number, description: string, more: Partial<GalleryModel> = {}): GalleryModel {
+function model(name: string, billions: number, description: string, more: Partial<GalleryModel> = {}): GalleryModel {
   return {
     ModelId: `model-${name.toLowerCase()}`,
     ModelName: name,
     LatestVersionName: '1.0.0',
     ModelDescription: description,
     ModelSeries: undefined,
-    ParameterSize: millions,
+    ParameterSize: billions,
     Task: 'large-language-model',
     Deployable: true,
     DeepThink: false,
@@ -25,20 +25,20 @@ function model(name: string, millions: number, description: string, more: Partia
 export const models: readonly GalleryModel[] = [
   model(
     'DeepSeek-R1-0528-PAI-optimized',
-    671_000,
+    671,
     'Reasoning model with 671B parameters, 37B active, tuned by PAI for EP and PD separation.',
     {
       DeepThink: true,
       FunctionCall: true,
     },
   ),
-  model('Qwen3-Coder-480B-A35B-Instruct-PAI-optimized', 480_000, 'Mixture-of-experts model for code.', {
+  model('Qwen3-Coder-480B-A35B-Instruct-PAI-optimized', 480, 'Mixture-of-experts model for code.', {
     FunctionCall: true,
   }),
-  model('Qwen2.5-7B-Instruct', 7_600, 'Dense model for chat.'),
+  model('Qwen2.5-7B-Instruct', 7.6, 'Dense model for chat.'),
   model(
     'An-extraordinarily-long-model-name-without-any-space-that-nobody-would-choose-but-somebody-will-upload-v2.1-FP8-block-wise',
-    32_000,
+    32,
     '一个名字非常长、描述也非常长的模型,用来检查界面在窄窗口里是否仍然整齐。'.repeat(4),
     { DeepThink: true },
   ),

@@ -3,6 +3,9 @@ import type { Connection, ConnectionState } from '../../src/features/connection/
 import type { SessionParts } from '../../src/features/deploy/deployParts.ts';
 import { DeploySession } from '../../src/features/deploy/deploySession.ts';
 import type { Question } from '../../src/host/prompts.ts';
+import type { CloudError } from '../../src/cloud/errors.ts';
+import type { WatchOutcome } from '../../src/eas/services/wait.ts';
+import type { ServiceEvent } from '../../src/eas/wire/events.ts';
 import type { Service } from '../../src/eas/wire/service.ts';
 import { explainError } from '../../src/eas/explainError.ts';
 import { fillPlaceholders, type Translate } from '../../src/messages/translate.ts';
@@ -19,6 +22,14 @@ export interface FakeHostOptions {
   readonly memory?: Map<string, unknown>;
 }
 
+/** A watch that the test runs by hand. */
+interface FakeWatch {
+  readonly update: (service: ServiceModel, events?: readonly ServiceEvent[]) => void;
+  readonly trouble: (error: CloudError) => void;
+  readonly end: (outcome: WatchOutcome, service: ServiceModel | undefined, events?: readonly ServiceEvent[]) => void;
+  readonly fail: (error: unknown) => void;
+}
+
 /** The real session with everything around it made up: prompts that answer, an EAS in memory, a watch run by hand. */
 export class FakeHost {
   readonly eas: FakeEas;
@@ -32,9 +43,7 @@ export class FakeHost {
   readonly deployed: string[] = [];
   agrees: boolean | Promise<boolean> = true;
   /** The watch under way, to be driven by the test. */
-  watching:
-    | { update: (service: ServiceModel) => void; end: (service: ServiceModel) => void; fail: (error: unknown) => void }
-    | undefined;
+  watching: FakeWatch | undefined;
   cancelProgress: () => void = () => undefined;
   readonly session: DeploySession;
   #listeners = new Set<(state: ConnectionState) => void>();
@@ -125,7 +134,12 @@ export class FakeHost {
       explain: (error) => explainError(error, t),
       watch: (_api, _name, { signal, onUpdate }) =>
         new Promise((resolve, reject) => {
-          this.watching = { update: onUpdate, end: resolve, fail: reject };
+          this.watching = {
+            update: (service, events = []) => onUpdate({ service, events, trouble: undefined }),
+            trouble: (trouble) => onUpdate({ service: undefined, events: [], trouble }),
+            end: (outcome, service, events = []) => resolve({ outcome, service, events, trouble: undefined }),
+            fail: reject,
+          };
           signal.addEventListener('abort', () => reject(new Error('aborted')));
         }),
       now: () => Date.UTC(2026, 10, 5, 6, 30),

@@ -88,7 +88,11 @@ function resourceField(
     .onChoose=${(value: string) => app.edit({ field: 'resource', member: member.key, value })}
     .onLeave=${() => app.visit(key)}
   ></eas-combobox>`;
-  const hint = chosen ? html`<span class="row wrap">${resourceFacts(chosen)}${stockTag(chosen)}</span>` : undefined;
+  const hint = chosen
+    ? html`<span class="resource-hint"
+        >${chosen.stock === 'out-of-stock' ? nothing : stockTag(chosen)}<span>${resourceFacts(chosen)}</span></span
+      >`
+    : undefined;
   return html`${status === 'failed' ? retryNotice(app, 'resources', problem) : nothing}
   ${field({ id: inputId, label: t('Resource'), control, findings, hint })}`;
 }

@@ -28,7 +28,7 @@ export function modelSection(app: DeployApp, state: DeployState): TemplateResult
     .onLeave=${() => app.visit('model')}
   ></eas-combobox>`;
   const shown = html`${status === 'failed' ? retryNotice(app, 'models', problem) : nothing}
-  ${field({ id: 'model', label: t('Model'), control, findings, hint: state.model ? undefined : searchHint(state) })}
+  ${field({ id: 'model', label: t('Model'), hideLabel: true, control, findings, hint: state.model ? undefined : searchHint(state) })}
   ${state.model ? modelFacts(state.model) : nothing}`;
   return section(2, t('Model'), shown);
 }
@@ -69,9 +69,9 @@ function modelFacts(model: ModelChoice): TemplateResult {
   </div>`;
 }
 
-/** The gallery counts parameters in millions (inferred from its examples). */
-function parametersText(millions: number): string {
-  const billions = millions / 1000;
+/** The gallery does not say its unit. Numbers up to the largest models (in billions) are taken as billions, others as millions. */
+function parametersText(size: number): string {
+  const billions = size > 3000 ? size / 1000 : size;
   const format = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
-  return billions >= 1 ? t('{0}B parameters', format.format(billions)) : t('{0}M parameters', format.format(millions));
+  return t('{0}B parameters', format.format(billions));
 }

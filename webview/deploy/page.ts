@@ -33,7 +33,7 @@ export function page(app: DeployApp, wide: boolean): TemplateResult {
 
 function form(app: DeployApp, state: DeployState, wide: boolean): TemplateResult {
   return html`<div class="columns ${wide ? 'wide' : 'narrow'}">
-    <div class="form-column">
+    <div class="form-column" role="region" aria-label=${t('Form')} tabindex=${state.config.problem ? '0' : nothing}>
       ${connectionBanner(app, state)} ${draftNotice(state)} ${problemNotice(state)} ${pausedNotice(state)}
       <form
         class="sections"

@@ -21,7 +21,7 @@ export function progressView(app: DeployApp, state: DeployState, deployment: Dep
         ${deployment.stages.map((stage) => stageItem(stage, deployment))}
       </ol>
       ${deployment.note ? html`<p class="soft breakable">${deployment.note}</p>` : nothing}
-      ${deployment.parts.length > 0 ? partsTable(deployment.parts) : nothing}
+      ${deployment.parts.length > 0 ? partsTable(deployment.parts, deployment.phase === 'following') : nothing}
       <div class="row wrap">${actions(app, deployment)}</div>
     </div>
   </div>`;
@@ -41,10 +41,15 @@ function timeText(state: DeployState, { startedAt, endedAt, phase }: Deployment)
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
   const started = t('Started at {0}.', clock.format(startedAt));
   if (endedAt !== undefined) return `${started} ${t('Ended at {0}.', clock.format(endedAt))}`;
-  const long = phase === 'following' && state.connection.kind === 'alibaba-cloud';
-  return long
-    ? `${started} ${t('An EP+PD deployment takes about 40 minutes. You can close this tab meanwhile.')}`
-    : started;
+  if (phase !== 'following') return started;
+  const isPair = state.connection.kind === 'alibaba-cloud' && deploymentHasPair(state);
+  const duration = isPair ? `${t('An EP+PD deployment takes about 40 minutes.')} ` : '';
+  return `${started} ${duration}${t('You can close this tab: a notification tells how it ends.')}`;
+}
+
+function deploymentHasPair({ deployment }: DeployState): boolean {
+  const roles = new Set(deployment?.parts.map(({ role }) => role));
+  return roles.has('prefill') && roles.has('decode');
 }
 
 function outcome({ phase, problem, serviceName }: Deployment): TemplateResult | typeof nothing {
@@ -82,7 +87,7 @@ function stageItem(stage: DeploymentStage, { phase }: Deployment): TemplateResul
   </li>`;
 }
 
-function partsTable(parts: readonly DeploymentPart[]): TemplateResult {
+function partsTable(parts: readonly DeploymentPart[], waits: boolean): TemplateResult {
   const badges = { prefill: 'P', decode: 'D', router: 'R', single: '', other: '' };
   const icons = { waiting: 'circle-outline', running: 'pass-filled', failed: 'error' };
   return html`<table class="parts">
@@ -103,7 +108,12 @@ function partsTable(parts: readonly DeploymentPart[]): TemplateResult {
                 <span class="breakable">${part.label}<span class="soft part-name">${part.name}</span></span>
               </span>
             </td>
-            <td><span class="part-state ${part.phase}">${icon(icons[part.phase])}${part.status}</span></td>
+            <td>
+              <span class="part-state ${part.phase}">
+                ${icon(waits && part.phase === 'waiting' ? 'loading' : icons[part.phase], waits && part.phase === 'waiting')}
+                ${part.status}
+              </span>
+            </td>
             <td>${t('{0} of {1}', part.running, part.total)}</td>
           </tr>`,
       )}

@@ -20,7 +20,7 @@ function nameField(app: DeployApp, state: DeployState): TemplateResult {
     id: 'name',
     label: t('Service name'),
     findings,
-    hint: t('3 to 63 lower-case letters, digits and underscores; unique in the region.'),
+    hint: t('3 to 63 lower-case letters, digits and underscores.'),
     control: textField({
       id: 'name',
       label: t('Service name'),

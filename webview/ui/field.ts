@@ -12,15 +12,17 @@ export interface FieldOptions {
   /** The control's id; the hint's and the findings' ids are made from it. */
   readonly id: string;
   readonly label: string;
+  /** The label stands above already, as a heading. */
+  readonly hideLabel?: boolean;
   readonly control: TemplateResult;
   readonly hint?: string | TemplateResult | undefined;
   readonly findings?: readonly FieldFinding[];
 }
 
 /** Draws a field. The label is for the eye: the control carries the same text, or a longer one, as its own name. */
-export function field({ id, label, control, hint, findings = [] }: FieldOptions): TemplateResult {
+export function field({ id, label, hideLabel, control, hint, findings = [] }: FieldOptions): TemplateResult {
   return html`<div class="field">
-    <label for=${id}>${label}</label>
+    <label for=${id} class=${hideLabel ? 'visually-hidden' : ''}>${label}</label>
     ${control}
     <div id="${id}-findings" class="findings">${findings.map(findingLine)}</div>
     ${hint === undefined ? nothing : html`<div id="${id}-hint" class="hint">${hint}</div>`}

@@ -28,8 +28,8 @@ export interface MemberForm {
   readonly env: readonly EnvVariable[];
   /** Machines of one instance. Read only. */
   readonly unitSize: number;
-  /** `metadata.gpu`: GPUs of one machine where the configuration says so. Read only. */
-  readonly gpuPerMachine?: number | undefined;
+  /** `metadata.gpu`, where the configuration has it. Read only. */
+  readonly gpusPerInstance?: number | undefined;
 }
 
 /** What the deployment form edits; everything else stands only in the configuration. */

@@ -12,10 +12,9 @@ export function positiveInteger(text: string): number | undefined {
   return /^\d{1,9}$/.test(text.trim()) && Number(text) > 0 ? Number(text) : undefined;
 }
 
-/** GPUs of one instance: those of a machine times the machines of the unit. */
+/** GPUs of one instance: those of a machine times the machines of the unit, else what the configuration says. */
 export function gpusOfInstance(member: MemberForm, gpusOfMachine: number | undefined): number | undefined {
-  const gpus = gpusOfMachine ?? member.gpuPerMachine;
-  return gpus === undefined ? undefined : gpus * member.unitSize;
+  return gpusOfMachine === undefined ? member.gpusPerInstance : gpusOfMachine * member.unitSize;
 }
 
 /** Whether the member says anything about its parallel sizes. */

@@ -1,5 +1,6 @@
 import type { Translate } from '../../messages/translate.ts';
 import type { DeploymentProfile, GalleryModel } from '../wire/gallery.ts';
+import { textAt } from './json.ts';
 import { memberRole } from './memberRole.ts';
 
 /** An engine by the name its makers write. */
@@ -9,10 +10,13 @@ export function engineTitle(framework: string): string {
 }
 
 /**
- * What the console calls a template: `pd` of an optimised model is "EP+PD Separation-PAI Optimized" there. The words
+ * What a template is called: its own display name where it has one (a label; that EAS sends it is not documented), else
+ * what the console calls it. `pd` of an optimised model is "EP+PD Separation-PAI Optimized" there. The words
  * for other categories are ours; a category that we do not know is shown as it is.
  */
 export function templateTitle(profile: DeploymentProfile, model: GalleryModel | undefined, t: Translate): string {
+  const named = textAt(profile.Labels, 'DisplayName');
+  if (named) return named;
   const base = categoryTitle(profile, t);
   const optimized = /pai-optimized/i.test(model?.ModelName ?? model?.ModelId ?? '');
   return optimized ? t('{0}-PAI Optimized', base) : base;

@@ -27,6 +27,6 @@ function readMember(slot: MemberSlot): MemberForm {
     instances: textAt(metadata, 'instance'),
     ...readEnv(slot.document),
     unitSize: isObject(slot.document['unit']) ? (numberAt(slot.document['unit'], 'size') ?? defaultUnitSize) : 1,
-    gpuPerMachine: numberAt(metadata, 'gpu'),
+    gpusPerInstance: numberAt(metadata, 'gpu'),
   };
 }

@@ -40,7 +40,7 @@ export function resourceOptions(match: MemberMatch | undefined, facts: ResourceF
     ...match.Quotas.map(({ QuotaId, QuotaType }) => ({
       kind: 'quota' as const,
       quotaId: QuotaId,
-      quotaType: QuotaType,
+      quotaType: QuotaType ?? facts.quotas.find((quota) => quota.QuotaId === QuotaId)?.ResourceType,
     })),
     ...match.DedicatedResources.map(({ ResourceId }) => ({ kind: 'dedicated' as const, resourceId: ResourceId })),
   ].map((choice) => resourceOption(choice, facts));

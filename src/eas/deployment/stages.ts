@@ -1,7 +1,7 @@
 import type { Translate } from '../../messages/translate.ts';
 import type { ServicePhase } from '../services/model.ts';
 import type { ServiceEvent } from '../wire/events.ts';
-import { eventText } from './eventText.ts';
+import { eventInstance, eventText } from './eventText.ts';
 
 /** The steps of a deployment, in order. */
 export const stageIds = ['request', 'resources', 'image', 'model', 'ready'] as const;
@@ -28,16 +28,31 @@ export interface StageSigns {
 
 /** Words in events that show a step is under way. EAS does not document its event reasons: inferred, and only hints. */
 const eventSigns: readonly (readonly [StageId, RegExp])[] = [
-  ['ready', /readiness|health ?check|startup probe|\bprobing\b|waiting for .*ready/i],
-  ['model', /load(ing|ed)? (the )?(model|weights)|container.*started|\bstarted\b|warm ?up/i],
-  ['image', /pull(ing|ed)|image/i],
-  ['resources', /schedul|allocat|provision|pending|creating instance/i],
+  ['ready', /readiness|health ?check|startup probe|\bprobing\b|takes traffic|waiting for .*ready/i],
+  ['model', /load(ing|ed)? (the )?(model|weights)|container.*started|started container|warm ?up/i],
+  ['image', /pull|image/i],
+  ['resources', /schedul|allocat|provision|pending|creat(ing|ed) instance|out.?of.?stock|quota/i],
 ];
 
 /** The step that is under way now; never one before `reached`. */
 export function currentStage(signs: Omit<StageSigns, 'failedAt'>): StageId {
-  const known: readonly StageId[] = [signs.reached, stageOfStatus(signs), ...signs.events.flatMap(stageOfEvent)];
-  return known.reduce((furthest, stage) => (indexOf(stage) > indexOf(furthest) ? stage : furthest));
+  return furthest([signs.reached, stageOfStatus(signs), stageOfEvents(signs.events)]);
+}
+
+/** The step of the instance that is least far: a service runs when its last instance does. */
+function stageOfEvents(events: readonly ServiceEvent[]): StageId {
+  const byInstance = new Map<string, StageId>();
+  for (const event of events) {
+    const instance = eventInstance(event);
+    byInstance.set(instance, furthest([byInstance.get(instance) ?? 'request', ...stageOfEvent(event)]));
+  }
+  const named = [...byInstance].filter(([instance]) => instance !== '').map(([, stage]) => stage);
+  if (named.length === 0) return byInstance.get('') ?? 'request';
+  return named.reduce((least, stage) => (indexOf(stage) < indexOf(least) ? stage : least));
+}
+
+function furthest(stages: readonly StageId[]): StageId {
+  return stages.reduce((far, stage) => (indexOf(stage) > indexOf(far) ? stage : far), 'request');
 }
 
 /** All steps with their state, for a person to follow. */

@@ -1,6 +1,6 @@
 import type { DeploymentForm, MemberForm } from './form.ts';
 import { memberRole } from './memberRole.ts';
-import { gpusOfInstance, positiveInteger } from './parallelSizes.ts';
+import { fillSizes, gpusOfInstance, hasSizes, positiveInteger } from './parallelSizes.ts';
 import type { ResourceOption } from './resourceOptions.ts';
 
 /** What a deployment adds up to. */
@@ -23,7 +23,9 @@ export function totals(form: DeploymentForm, resources: ReadonlyMap<string, Reso
 }
 
 function memberGpus(member: MemberForm, resource: ResourceOption | undefined): number | undefined {
-  const gpus = gpusOfInstance(member, resource?.gpus);
+  // Where the machine is not known (a quota, say), the sizes tell how many GPUs an instance computes on.
+  const gpus =
+    gpusOfInstance(member, resource?.gpus) ?? (hasSizes(member) ? fillSizes(member, undefined)?.ep : undefined);
   const instances = positiveInteger(member.instances);
   if (gpus === undefined) return memberRole(member.memberType) === 'router' ? 0 : undefined;
   return instances === undefined ? undefined : gpus * instances;

@@ -1,5 +1,5 @@
 import type { EasApi } from '../../eas/api.ts';
-import type { ServiceModel } from '../../eas/services/model.ts';
+import type { WatchResult, WatchUpdate } from '../../eas/services/wait.ts';
 import type { Log } from '../../host/log.ts';
 import type { Prompts } from '../../host/prompts.ts';
 import type { Translate } from '../../messages/translate.ts';
@@ -22,12 +22,12 @@ export interface Explained {
   readonly details: string;
 }
 
-/** Follows a service until it runs, failed, stopped or is gone; gives its last state. */
+/** Follows a service until it runs, failed or is gone. Passing trouble is told and borne. */
 export type WatchService = (
   api: EasApi,
   name: string,
-  options: { readonly signal: AbortSignal; readonly onUpdate: (service: ServiceModel) => void },
-) => Promise<ServiceModel>;
+  options: { readonly signal: AbortSignal; readonly onUpdate: (update: WatchUpdate) => void },
+) => Promise<WatchResult>;
 
 /** What the session needs of the world around it; tests give their own. */
 export interface SessionParts extends DeployParts {

@@ -1,3 +1,4 @@
+import { eventText } from '../../eas/deployment/eventText.ts';
 import { explainFailure, type Failure } from '../../eas/deployment/failure.ts';
 import { currentStage, deploymentStages, type StageId } from '../../eas/deployment/stages.ts';
 import type { ServiceModel } from '../../eas/services/model.ts';
@@ -52,10 +53,11 @@ export function failureOf(service: ServiceModel, events: readonly ServiceEvent[]
   return members.cause === 'unknown' && own.cause !== 'unknown' ? own : members;
 }
 
-/** EAS's sentence about the state, unless it only repeats the status. */
+/** EAS's sentence about the state, unless it only repeats the status and the instance counts. */
 export function noteOf(service: ServiceModel): string | undefined {
   const { message, status } = service.state;
-  return message && message.toLowerCase() !== status.toLowerCase() ? message : undefined;
+  if (!message || message.toLowerCase() === status.toLowerCase() || /\[Total: \d+/.test(message)) return undefined;
+  return message;
 }
 
 function partPhase(part: ServiceModel): DeploymentPart['phase'] {
@@ -92,4 +94,15 @@ function phaseWord(service: ServiceModel, t: Translate): string {
     deleting: t('Deleting'),
   };
   return words[service.state.phase] ?? (service.state.status || t('Unknown state'));
+}
+
+/** All that EAS said, for the log and for a bug report. Not translated. */
+export function detailLines(service: ServiceModel, events: readonly ServiceEvent[]): string[] {
+  const states = [service, ...service.members].map(
+    ({ name, state }) => `${name}: ${state.status}${state.message ? `, ${state.message}` : ''}`,
+  );
+  const told = events.map((event) =>
+    [event.Time, event.Type, event.Reason, eventText(event)].filter(Boolean).join(' '),
+  );
+  return [...states, ...told];
 }

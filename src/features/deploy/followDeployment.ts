@@ -1,25 +1,16 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { ServiceModel } from '../../eas/services/model.ts';
+import type { WatchResult, WatchUpdate } from '../../eas/services/wait.ts';
 import type { ServiceEvent } from '../../eas/wire/events.ts';
 import type { Deployment } from '../../messages/deployProgress.ts';
 import type { Problem } from '../../messages/deployProblem.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { SessionParts } from './deployParts.ts';
-import {
-  failureOf,
-  firstStages,
-  noteOf,
-  partsOf,
-  reachedStage,
-  stagesOf,
-  type DeploymentSigns,
-} from './deploymentView.ts';
+import { detailLines, failureOf, firstStages, noteOf, partsOf, reachedStage, stagesOf } from './deploymentView.ts';
 import type { SavedRun } from './savedRun.ts';
 
 /** Follows one deployment, in the panel and in a progress notification, and tells how it ended. */
 export class DeploymentFollower {
-  #events: readonly ServiceEvent[] = [];
-  #asking: Promise<void> | undefined;
   #deployment: Deployment;
   #abort: AbortController | undefined;
   #details = '';
@@ -63,110 +54,94 @@ export class DeploymentFollower {
       const stop = AbortSignal.any([signal, abort.signal]);
       report(this.#currentLabel());
       try {
-        const service = await this.parts.watch(this.connection.api, this.run.serviceName, {
-          signal: stop,
-          onUpdate: (update) => {
-            this.#update(update, stop);
-            report(this.#currentLabel());
-          },
-        });
-        await this.#end(service, stop);
+        const onUpdate = (update: WatchUpdate): void => {
+          this.#update(update);
+          report(this.#currentLabel());
+        };
+        const options = { signal: stop, onUpdate };
+        this.#end(await this.parts.watch(this.connection.api, this.run.serviceName, options));
       } catch (error) {
         this.#fail(error, stop.aborted);
       }
     });
   }
 
-  #update(service: ServiceModel, signal: AbortSignal): void {
-    this.#show(service);
-    this.#asking ??= this.#askEvents(signal).finally(() => {
-      this.#asking = undefined;
-      if (!signal.aborted && this.#deployment.phase === 'following') this.#show(service);
-    });
-  }
-
-  #show(service: ServiceModel): void {
-    const signs: DeploymentSigns = { service, events: this.#events, reached: this.run.reached };
-    this.run.reached = reachedStage(signs);
-    this.#set({
-      ...this.#deployment,
-      phase: 'following',
-      stages: stagesOf(signs, undefined, this.parts.t),
-      parts: partsOf(service, this.parts.t),
-      note: noteOf(service),
-    });
-  }
-
-  /** Events only tell more about the step under way: a failure to read them is passed over. */
-  async #askEvents(signal: AbortSignal): Promise<void> {
-    try {
-      this.#events = await this.connection.api.listEvents(this.run.serviceName, signal);
-    } catch (error) {
-      if (!signal.aborted) this.parts.log.warn(this.parts.explain(error).details);
-    }
-  }
-
-  async #end(service: ServiceModel, signal: AbortSignal): Promise<void> {
-    await this.#asking;
-    await this.#askEvents(signal);
-    const { t, now } = this.parts;
-    const signs: DeploymentSigns = { service, events: this.#events, reached: this.run.reached };
-    const shared = { ...this.#deployment, parts: partsOf(service, t), note: undefined, endedAt: now() };
-    if (service.state.phase === 'running') {
-      this.#set({ ...shared, phase: 'running', stages: stagesOf(signs, undefined, t) });
+  #update({ service, events, trouble }: WatchUpdate): void {
+    const { t, explain } = this.parts;
+    const note = trouble === undefined ? service && noteOf(service) : explain(trouble).message;
+    const shown = { ...this.#deployment, note: trouble === undefined ? note : t('{0} Trying again.', note ?? '') };
+    if (service === undefined) {
+      this.#set(shown);
       return;
     }
-    const failure = service.state.phase === 'failed' ? failureOf(service, this.#events, t) : undefined;
+    this.run.reached = reachedStage({ service, events, reached: this.run.reached });
+    const signs = { service, events, reached: this.run.reached };
+    this.#set({ ...shown, stages: stagesOf(signs, undefined, t), parts: partsOf(service, t) });
+  }
+
+  #end({ outcome, service, events }: WatchResult): void {
+    const { t } = this.parts;
+    if (service === undefined) {
+      this.#set({
+        ...this.#deployment,
+        phase: 'failed',
+        problem: goneProblem(t),
+        note: undefined,
+        endedAt: this.parts.now(),
+      });
+      return;
+    }
+    const shared = { ...this.#deployment, parts: partsOf(service, t), note: undefined, endedAt: this.parts.now() };
+    const signs = { service, events, reached: this.run.reached };
+    if (outcome === 'running') this.#set({ ...shared, phase: 'running', stages: stagesOf(signs, undefined, t) });
+    else this.#set({ ...shared, phase: 'failed', ...this.#failure(service, events) });
+  }
+
+  #failure(service: ServiceModel, events: readonly ServiceEvent[]): Pick<Deployment, 'stages' | 'problem' | 'note'> {
+    const { t } = this.parts;
+    const failure = service.state.phase === 'failed' ? failureOf(service, events, t) : undefined;
+    this.#details = detailLines(service, events).join('\n');
     const problem = failure ?? endedOtherwise(service, t);
-    this.#details = this.#detailsOf(service, failure?.detail);
-    const detail = failure?.detail ? t('EAS says: {0}', failure.detail) : undefined;
-    this.#set({
-      ...shared,
-      phase: 'failed',
-      stages: stagesOf(signs, failure, t),
+    return {
+      stages: stagesOf({ service, events, reached: this.run.reached }, failure, t),
       problem: { message: problem.message, advice: problem.advice },
-      note: detail,
-    });
+      note: failure?.detail ? t('EAS says: {0}', failure.detail) : undefined,
+    };
   }
 
   #fail(error: unknown, stopped: boolean): void {
-    const { t } = this.parts;
     if (stopped) {
       this.#set({ ...this.#deployment, phase: 'unfollowed', problem: undefined });
       return;
     }
-    const explained = this.parts.explain(error);
-    this.#details = explained.details;
+    const { message, advice, details } = this.parts.explain(error);
+    this.#details = details;
     const gone = error instanceof CloudError && error.kind === 'not-found';
-    const problem: Problem = gone
-      ? { message: t('The service is not there any more.'), advice: t('It was deleted while it was being deployed.') }
-      : { message: explained.message, ...(explained.advice === undefined ? {} : { advice: explained.advice }) };
-    this.#set({
-      ...this.#deployment,
-      phase: gone ? 'failed' : 'unfollowed',
-      problem,
-      ...(gone ? { endedAt: this.parts.now() } : {}),
-    });
+    if (gone)
+      this.#set({
+        ...this.#deployment,
+        phase: 'failed',
+        problem: goneProblem(this.parts.t),
+        endedAt: this.parts.now(),
+      });
+    else this.#set({ ...this.#deployment, phase: 'unfollowed', problem: { message, advice } });
   }
 
   #currentLabel(): string {
     return this.#deployment.stages.find(({ state }) => state === 'current')?.label ?? '';
   }
 
-  #detailsOf(service: ServiceModel, detail = ''): string {
-    const lines = [service, ...service.members].map(
-      ({ name, state }) => `${name}: ${state.status}${state.message ? `, ${state.message}` : ''}`,
-    );
-    const events = this.#events.map(({ Time, Type, Reason, Message }) =>
-      [Time, Type, Reason, Message].filter(Boolean).join(' '),
-    );
-    return [detail, ...lines, ...events].filter((line) => line !== '').join('\n');
-  }
-
   #set(deployment: Deployment): void {
     this.#deployment = deployment;
     this.changed(this.run);
   }
+}
+
+function goneProblem(t: SessionParts['t']): Problem {
+  return {
+    message: t('The service is not there any more.'),
+    advice: t('It was deleted while it was being deployed. Deploy again if that was not meant.'),
+  };
 }
 
 function endedOtherwise(service: ServiceModel, t: SessionParts['t']): Problem {

@@ -29,7 +29,7 @@ const Member = z.object({
   sizes: z.object({ EP_SIZE: z.string(), DP_SIZE: z.string(), TP_SIZE: z.string() }),
   env: z.array(z.object({ name: z.string(), value: z.string() })),
   unitSize: z.number(),
-  gpuPerMachine: z.optional(z.number()),
+  gpusPerInstance: z.optional(z.number()),
 });
 
 const SavedDraft = z.object({

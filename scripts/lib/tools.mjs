@@ -142,16 +142,19 @@ export async function ensureBrowser() {
       'No browser found. Install Chromium, Chrome or Edge (on Debian: `sudo apt-get install chromium fonts-noto-cjk`), or set CHROMIUM to its path, and try again.',
     );
   }
-  await timed('Installing the Debian packages chromium and fonts-noto-cjk (a browser for the tests)', async () => {
-    const options = { env: { ...childEnvironment(), DEBIAN_FRONTEND: 'noninteractive' } };
-    await must('apt-get update', 'apt-get', ['update', '-q'], options);
-    await must(
-      'apt-get install chromium',
-      'apt-get',
-      ['install', '-q', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
-      options,
-    );
-  });
+  await timed(
+    'Installing the Debian packages chromium, fonts-noto-cjk and fonts-noto-color-emoji (a browser for the tests)',
+    async () => {
+      const options = { env: { ...childEnvironment(), DEBIAN_FRONTEND: 'noninteractive' } };
+      await must('apt-get update', 'apt-get', ['update', '-q'], options);
+      await must(
+        'apt-get install chromium',
+        'apt-get',
+        ['install', '-q', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk', 'fonts-noto-color-emoji'],
+        options,
+      );
+    },
+  );
   const installed = browserPlaces.linux.find((path) => existsSync(path));
   const works = installed && (await capture(installed, ['--version']).catch(() => ({ status: 1 }))).status === 0;
   if (!works)

@@ -61,9 +61,12 @@ export class ChatPanel {
 
   /** The status, timing and size of the last raw answer. */
   async rawStatus(timeout = 60_000): Promise<string> {
-    const status = this.frame().getByRole('status').filter({ hasText: 'in all' });
+    const status = this.frame()
+      .getByRole('status')
+      .filter({ hasText: /\b[1-5]\d\d\b/ });
     await status.waitFor({ timeout });
-    return (await status.innerText()).replace(/\s+/g, ' ');
+    await this.button('Send request').waitFor({ timeout });
+    return (await status.innerText()).replace(/\s+/g, ' ').trim();
   }
 
   /** Sends a body from the raw request tab. */

@@ -1,3 +1,4 @@
+import type { CliProvider } from './cliProvider.ts';
 import { type CliProfile, chosenProfile, type Home, processHome, readCliConfig, unreadable } from './cliProfile.ts';
 import { CloudError } from './errors.ts';
 import { rememberSecret } from './redact.ts';
@@ -92,14 +93,15 @@ function requireSupported(profile: CliProfile): void {
 /** Keeps the provider of a profile as long as the profile is the same: it remembers its temporary credentials. */
 class ProviderCache {
   #profile = '';
-  #provider: { getCredentials(): Promise<Partial<Credential>> } | undefined;
+  #provider: CliProvider | undefined;
 
   async ask(profile: CliProfile, home: Home): Promise<Credential> {
     const key = JSON.stringify(profile);
     if (key !== this.#profile) this.#provider = undefined;
     this.#profile = key;
+    const { cliProvider } = await import('./cliProvider.ts');
     try {
-      this.#provider ??= await cliProvider(profile.name, home);
+      this.#provider ??= cliProvider(profile.name, home.dir);
       const { accessKeyId, accessKeySecret, securityToken } = await this.#provider.getCredentials();
       if (accessKeyId && accessKeySecret) return { accessKeyId, accessKeySecret, securityToken };
     } catch {
@@ -108,14 +110,6 @@ class ProviderCache {
     }
     throw unreadable('ProfileRefused', profile.name, profile.mode);
   }
-}
-
-async function cliProvider(name: string, home: Home): Promise<{ getCredentials(): Promise<Partial<Credential>> }> {
-  const { CLIProfileCredentialsProvider } = await import('@alicloud/credentials');
-  const provider = CLIProfileCredentialsProvider.builder().withProfileName(name).build();
-  // The package offers no way to name the home folder and reads it from this field.
-  Object.assign(provider, { homedir: home.dir });
-  return provider;
 }
 
 /** Makes `redact` mask the secret parts of a credential from now on. */

@@ -4,10 +4,12 @@ import type { Credential, CredentialSource } from './credentials.ts';
 import { type Product, originOf } from './endpoints.ts';
 import { readFailedAnswer, shorten } from './errorAnswer.ts';
 import { CloudError, type CloudErrorDetails } from './errors.ts';
+import { endable, lazyTimer } from './ending.ts';
 import { parseJson } from './json.ts';
 import { backOff, maxTries, mayRetry } from './retry.ts';
 import { canonicalQuery, signRequest } from './signature.ts';
 import { HostSlots } from './slots.ts';
+import { systemError } from './systemError.ts';
 import { systemClock, type TransportClock } from './transportClock.ts';
 
 /** One OpenAPI call, ready to sign. */
@@ -214,38 +216,4 @@ function redirected(response: Response, attempt: Attempt): CloudError {
     code: 'Redirect',
     serverMessage: host,
   });
-}
-
-/** `fetch` hides the system's error in `cause`, and several (one per address) in `errors` of that. */
-function systemError(error: unknown): { code: string | undefined; message: string | undefined } {
-  let inner = error;
-  for (let depth = 0; depth < 4 && inner instanceof Error; depth += 1) {
-    const next: unknown = inner instanceof AggregateError ? inner.errors[0] : inner.cause;
-    if (!(next instanceof Error)) break;
-    inner = next;
-  }
-  if (!(inner instanceof Error)) return { code: undefined, message: undefined };
-  const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : undefined;
-  return { code, message: inner.message };
-}
-
-/** The promise, given up when the signal aborts even where what makes it does not look at the signal. */
-function endable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const end = () => reject(signal.reason);
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
-  });
-}
-
-/** A timer that the first `start` starts. */
-function lazyTimer(fire: () => void, ms: number): { start: () => void; stop: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    start: () => {
-      timer ??= setTimeout(fire, ms);
-    },
-    stop: () => clearTimeout(timer),
-  };
 }

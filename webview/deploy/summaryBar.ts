@@ -13,7 +13,7 @@ export function summaryBar(app: DeployApp, state: DeployState): TemplateResult {
       <strong class="breakable ${state.name ? '' : 'soft'}">${state.name || t('No name yet')}</strong>
       ${state.gpus === undefined ? nothing : fact('chip', t('{0} GPUs', state.gpus))}
       ${state.ratio ? fact('arrow-swap', t('P:D {0}:{1}', state.ratio.prefill, state.ratio.decode)) : nothing}
-      ${app.showsAll && errors > 0 ? html`<span class="fact bad" role="status">${icon('error')}${t('{0} to correct', errors)}</span>` : nothing}
+      ${app.showsAll && errors > 0 ? html`<span class="fact bad" role="status">${icon('error')}${t('Errors to correct: {0}', errors)}</span>` : nothing}
     </div>
     ${button({
       label: t('Deploy'),

@@ -9,7 +9,7 @@ type CoreModule = typeof core & { default: { default?: typeof core.default } | t
 
 function clientClass(): typeof core.default {
   const { default: exported } = core as CoreModule;
-  return 'default' in exported && exported.default ? exported.default : (exported as typeof core.default);
+  return 'default' in exported && exported.default ? exported.default : exported;
 }
 
 export type ProductName = keyof ReturnType<typeof readContract>;
@@ -67,7 +67,7 @@ export function officialCaller(emulator: Pick<Emulator, 'endpoint' | 'accessKey'
       ...(entry.bodyMode === 'none' ? {} : { body: input.body ?? {} }),
     });
     const runtime = { toMap: () => ({}), readTimeout: 10_000, connectTimeout: 10_000 };
-    const answer: unknown = await client.callApi(params, request, runtime as never);
+    const answer: unknown = await client.callApi(params, request, runtime);
     const body = bodyOf(answer);
     const differences = contractDifferences(entry.response, body);
     if (differences.length > 0) throw new Error(`${action} is not as the contract says: ${differences.join('; ')}`);

@@ -105,7 +105,7 @@ function router(): Json {
   };
 }
 
-function member(model: ModelEntry, profile: ProfileEntry, type: string): Json {
+function memberSpec(model: ModelEntry, profile: ProfileEntry, type: string): Json {
   return type === 'LLMGateway' ? router() : { type, ...engine(model, profile, type) };
 }
 
@@ -119,7 +119,7 @@ export function memberMeta(model: ModelEntry, profile: ProfileEntry, type: strin
 export function deploymentSpec(model: ModelEntry, profile: ProfileEntry, workspaceId: string): Json {
   const labels = { ServiceEngineType: profile.framework };
   if (profile.category === 'pd') {
-    const members = memberTypes(profile).map((type) => member(model, profile, type));
+    const members = memberTypes(profile).map((type) => memberSpec(model, profile, type));
     return { metadata: { workspace_id: workspaceId }, labels, members };
   }
   const one = engine(model, profile, 'Default');

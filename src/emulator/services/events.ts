@@ -80,6 +80,7 @@ function readyAt(service: ServiceRecord, at: number): number {
 function instanceEvents(service: ServiceRecord, instance: InstanceRecord): ServiceEvent[] {
   const config = configOf(service);
   const image = config.containers?.[0]?.image ?? 'the image';
+  const port = config.containers?.[0]?.port ?? 8000;
   const pod = (at: number | undefined, type: 'Normal' | 'Warning', reason: string, message: string): ServiceEvent[] =>
     at === undefined || at > (instance.endingAt ?? Number.POSITIVE_INFINITY)
       ? []
@@ -97,7 +98,7 @@ function instanceEvents(service: ServiceRecord, instance: InstanceRecord): Servi
     ...pod(scheduledAt, 'Normal', 'Pulling', `Pulling image "${image}"`),
     ...pod(pulledAt, 'Normal', 'Pulled', `Successfully pulled image "${image}"`),
     ...pod(pulledAt, 'Normal', 'Started', 'Started container worker0'),
-    ...pod(loadedAt, 'Warning', 'Unhealthy', 'Startup probe failed: connection refused on port 8000'),
+    ...pod(loadedAt, 'Warning', 'Unhealthy', `Startup probe failed: connection refused on port ${port}`),
     ...pod(ready, 'Normal', 'Running', `Instance ${instance.name} is ready and takes traffic`),
     ...(endingAt === undefined
       ? []

@@ -1,7 +1,14 @@
 import type { ServingLayout, WorkerLayout } from '../dataplane/directory.ts';
 import { draftAcceptance } from '../inferred.ts';
 import type { ServiceRecord } from '../state/model.ts';
-import { instanceTypeOf, knownConfig, configOf, machinesPerInstance, memberTypeOf, type ServiceConfig } from './config.ts';
+import {
+  instanceTypeOf,
+  knownConfig,
+  configOf,
+  machinesPerInstance,
+  memberTypeOf,
+  type ServiceConfig,
+} from './config.ts';
 import { stageOf } from './instanceState.ts';
 import { engineOf, envOf, flagOf, machineOf, scriptOf } from './modelOf.ts';
 import { lastOperation } from './world.ts';
@@ -76,9 +83,7 @@ function workerLayout(services: readonly ServiceRecord[], now: number): WorkerLa
 /** How the engines among these services share the work; undefined when there is no LLM engine among them. */
 export function layoutOf(services: readonly ServiceRecord[], now: number): ServingLayout | undefined {
   const engines = services.filter(
-    (service) =>
-      !['unknown', 'router'].includes(engineOf(configOf(service))) ||
-      memberTypeOf(configOf(service)),
+    (service) => !['unknown', 'router'].includes(engineOf(configOf(service))) || memberTypeOf(configOf(service)),
   );
   const ofType = (type: string): ServiceRecord[] =>
     engines.filter((service) => memberTypeOf(configOf(service)) === type);

@@ -1,7 +1,7 @@
 import { isoSeconds, type TimeScale } from '../clock.ts';
 import { account, childRoleAttrs, region } from '../inferred.ts';
 import type { EmulatorState, ServiceRecord } from '../state/model.ts';
-import { instanceTypeOf, configOf, machinesPerInstance, memberTypeOf, type ServiceConfig } from './config.ts';
+import { configOf, machinesPerInstance, memberTypeOf, type ServiceConfig } from './config.ts';
 import { serviceDocument } from './document.ts';
 import { engineOf, machineOf, modelOf } from './modelOf.ts';
 import { serviceStatus } from './status.ts';
@@ -27,12 +27,7 @@ export function serviceTypeOf(service: ServiceRecord, isAggregate: boolean): str
 
 /** `Role` of a service: its member type, else `Standard`. */
 export function roleOf(service: ServiceRecord): string {
-  return (
-    service.memberType ??
-    memberTypeOf(configOf(service)) ??
-    configOf(service).metadata?.role ??
-    'Standard'
-  );
+  return service.memberType ?? memberTypeOf(configOf(service)) ?? configOf(service).metadata?.role ?? 'Standard';
 }
 
 /** The group that a service is in: the one it names; a member is in its aggregate's [INFER]. */
@@ -43,9 +38,7 @@ export function groupOf(state: EmulatorState, service: ServiceRecord): string | 
 
 /** All labels of a service: of its configuration and of the call that created it. */
 export function labelsOf(service: ServiceRecord): ReadonlyMap<string, string> {
-  const own = Object.entries(configOf(service).labels ?? {}).map(
-    ([key, value]) => [key, String(value)] as const,
-  );
+  const own = Object.entries(configOf(service).labels ?? {}).map(([key, value]) => [key, String(value)] as const);
   return new Map([...own, ...Object.entries(service.labels)]);
 }
 
@@ -85,26 +78,27 @@ function memberFields(env: AnswerEnv, service: ServiceRecord): Record<string, un
   return { RoleAttrs: childRoleAttrs(parent, service.memberType) };
 }
 
-function configFields(config: ServiceConfig, service: ServiceRecord): Record<string, unknown> {
-  const resources = resourcesOf(config);
+function configFields(service: ServiceRecord, children: readonly ServiceRecord[]): Record<string, unknown> {
+  const config = configOf(service);
+  const parts = children.length > 0 ? children : [service];
+  const resources = parts.map((part) => resourcesOf(configOf(part)));
   const image = config.containers?.find((container) => container.image)?.image;
-  const model = modelOf(config, service.name);
+  const model = parts.map((part) => modelOf(configOf(part), part.name)).find((found) => found !== undefined);
   return {
-    Cpu: resources.cpu,
-    Memory: resources.memoryMb,
-    Gpu: resources.gpu,
+    Cpu: resources.reduce((sum, part) => sum + part.cpu, 0),
+    Memory: resources.reduce((sum, part) => sum + part.memoryMb, 0),
+    Gpu: resources.reduce((sum, part) => sum + part.gpu, 0),
     ...(image ? { Image: image } : {}),
     ...(model ? { AppSpecName: model.name } : {}),
     ...(config.metadata?.quota_id ? { QuotaId: config.metadata.quota_id } : {}),
     ...(config.metadata?.resource ? { Resource: config.metadata.resource } : {}),
-    ...(instanceTypeOf(config) ? { ResourceBurstable: false } : {}),
   };
 }
 
 /** A service as ListServices and DescribeService answer it. */
 export function serviceAnswer(env: AnswerEnv, service: ServiceRecord): Record<string, unknown> {
   const config = configOf(service);
-  const isAggregate = childrenOf(env.state, service.uid).length > 0;
+  const children = childrenOf(env.state, service.uid);
   const at = serviceStatus(env.state, service, env.now, env.scale);
   const group = groupOf(env.state, service);
   const url = predictUrl(env.origin, service.name);
@@ -124,11 +118,11 @@ export function serviceAnswer(env: AnswerEnv, service: ServiceRecord): Record<st
     RunningInstance: at.running,
     PendingInstance: at.pending,
     InstanceCountInResource: countsByResource(config, at.running),
-    AppType: serviceTypeOf(service, isAggregate),
+    AppType: serviceTypeOf(service, children.length > 0),
     Role: roleOf(service),
     ...memberFields(env, service),
     ...(group ? { ServiceGroup: group } : {}),
-    ...configFields(config, service),
+    ...configFields(service, children),
     ServiceConfig: JSON.stringify(serviceDocument(env.state, service)),
     Labels: [...labelsOf(service)].map(([LabelKey, LabelValue]) => ({ LabelKey, LabelValue })),
     CurrentVersion: service.version,

@@ -1,4 +1,5 @@
 import type { EmulatorState, InstanceRecord, ServiceRecord } from '../state/model.ts';
+import { configOf } from './config.ts';
 import { stageOf } from './instanceState.ts';
 import { minutes } from '../inferred.ts';
 import type { TimeScale } from '../clock.ts';
@@ -65,10 +66,12 @@ function changingWord(kind: string, justNow: boolean, unplaced: boolean): string
 export function statusOf(service: ServiceRecord, now: number, scale: TimeScale): ServiceStatus {
   const counted = count(service, now);
   const status = statusWord(service, counted, now, scale);
-  const total = lastOperation(service).instances;
+  const operation = lastOperation(service);
+  const ends = operation.kind === 'stop' || operation.kind === 'delete';
+  const total = ends ? (configOf(service).metadata?.instance ?? 0) : operation.instances;
   const running = counted.ready;
   const problem = counted.blocked[0]?.problem;
-  const pending = Math.max(0, total - running);
+  const pending = ends ? 0 : Math.max(0, total - running);
   const base = { status, total, running, pending };
   if (problem) return { ...base, reason: problemWord(problem.kind), message: problem.message };
   return { ...base, reason: status.toUpperCase(), message: messageFor(service.name, base) };

@@ -13,6 +13,7 @@ export function serviceModel(over: Partial<ServiceModel> = {}): ServiceModel {
     uid: `eas-m-${name}`,
     region: 'cn-hangzhou',
     kind: 'single',
+    ownLife: true,
     role: undefined,
     state: { phase: 'running', status: 'Running', message: undefined, changing: false },
     instances: { running: 1, total: 1 },

@@ -165,6 +165,7 @@ export function serviceModel(
     uid: undefined,
     region: 'cn-hangzhou',
     kind: 'single',
+    ownLife: true,
     role: undefined,
     state: { phase, status, message, changing: !['running', 'failed', 'stopped'].includes(phase) },
     instances: { running: phase === 'running' ? 1 : 0, total: 1 },

@@ -44,9 +44,15 @@ export interface ServiceModel {
   readonly kind: 'aggregate' | 'member' | 'single';
   /**
    * Set when this aggregate is no service of its own but a service group with a router: the group's name. `name` is
-   * then the router's, which answers calls; start, stop and delete of it do not touch the other members.
+   * then the router's, which answers calls.
    */
   readonly group?: string | undefined;
+  /**
+   * True when start, stop and delete act on this node as it is seen: a service by itself, an aggregate with its
+   * members, a member of a group. False for a member that lives with its aggregate, and for a group, which is no
+   * service.
+   */
+  readonly ownLife: boolean;
   /** Only for members. `label` is EAS's own word where the role is `other`. */
   readonly role: { readonly kind: RoleKind; readonly label: string } | undefined;
   readonly state: ServiceState;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
 import { Service } from '../wire/service.ts';
 import type { ServiceModel } from './model.ts';
+import type { Service } from '../wire/service.ts';
 import { buildServiceTree } from './serviceTree.ts';
 import { service } from './testServices.testing.ts';
 
@@ -80,6 +81,16 @@ describe('members of an aggregate', () => {
       member('router', 'LLMGateway'),
     ];
     expect(outline(buildServiceTree(services, 'r'))).toEqual(tree);
+  });
+
+  it('live with their aggregate; those of a mere group live by themselves, and the group is no service', () => {
+    const own = (services: Service[]) =>
+      buildServiceTree(services, 'r').flatMap((root) => [root, ...root.members].map((model) => model.ownLife));
+    const member = (name: string, Role: string) => service(name, { ServiceGroup: 'g', Role });
+    const parts = [member('x-prefill', 'LLMPrefill'), member('x-router', 'LLMGateway')];
+    expect(own([service('x', { config: aggregateConfig, ServiceGroup: 'g' }), ...parts])).toEqual([true, false, false]);
+    expect(own(parts)).toEqual([false, true, true]);
+    expect(own([service('alone')])).toEqual([true]);
   });
 
   it('have a role by their name when nothing else tells', () => {

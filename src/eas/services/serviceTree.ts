@@ -43,8 +43,8 @@ function loneModel(service: Service, region: string): ServiceModel {
   return { ...plainModel(service, region), kind: hasMembersInConfig(service) ? 'aggregate' : 'single' };
 }
 
-function memberModel(service: Service, region: string): ServiceModel {
-  return { ...plainModel(service, region), kind: 'member', role: memberRole(service) };
+function memberModel(service: Service, region: string, ownLife = false): ServiceModel {
+  return { ...plainModel(service, region), kind: 'member', role: memberRole(service), ownLife };
 }
 
 function aggregateModel(service: Service, members: readonly ServiceModel[], region: string): ServiceModel {
@@ -62,7 +62,7 @@ function aggregateModel(service: Service, members: readonly ServiceModel[], regi
 
 /** A group with a router: the router answers its calls, so its name stands for the group. */
 function groupModel(group: string, services: readonly Service[], region: string): ServiceModel[] {
-  const members = services.map((service) => memberModel(service, region)).sort(byRole);
+  const members = services.map((service) => memberModel(service, region, true)).sort(byRole);
   const router = members.find((member) => member.role?.kind === 'router');
   if (!router) return members;
   const { service, name, uid } = router;
@@ -74,6 +74,7 @@ function groupModel(group: string, services: readonly Service[], region: string)
       region: router.region,
       kind: 'aggregate',
       group,
+      ownLife: false,
       role: undefined,
       state: combinedState(members.map((member) => member.state)),
       instances: sumOf(members),
@@ -93,6 +94,7 @@ function plainModel(service: Service, region: string): ServiceModel {
     uid,
     region: service.Region ?? region,
     kind: 'single',
+    ownLife: true,
     role: undefined,
     state: serviceState(service),
     instances: { running, total: service.TotalInstance ?? running + (service.PendingInstance ?? 0) },

@@ -8,7 +8,10 @@ export function serviceTooltip(service: ServiceModel, t: Translate): MarkdownStr
   const tooltip = new MarkdownString();
   tooltip.isTrusted = false;
   tooltip.supportHtml = false;
-  tooltip.appendMarkdown('**').appendText(service.name).appendMarkdown('**\n\n');
+  tooltip
+    .appendMarkdown('**')
+    .appendText(service.group ?? service.name)
+    .appendMarkdown('**\n\n');
   for (const [name, value] of facts(service, t)) {
     if (!value) continue;
     tooltip.appendMarkdown('- ').appendText(`${name}: ${value}`).appendMarkdown('\n');
@@ -20,6 +23,7 @@ function facts(service: ServiceModel, t: Translate): [string, string | undefined
   const { service: wire, state, instances, ratio } = service;
   return [
     [t('Role'), roleWord(service, t)],
+    [t('Service group, reached through'), service.group && service.name],
     [
       t('State'),
       state.status && state.status !== phaseWord(service, t)

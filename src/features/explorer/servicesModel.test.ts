@@ -13,6 +13,7 @@ function service(name: string, phase: ServicePhase, members: readonly ServiceMod
     uid: name,
     region: 'cn',
     kind: members.length > 0 ? 'aggregate' : 'single',
+    ownLife: true,
     role: undefined,
     state: { phase, status: phase, message: undefined, changing: phase === 'creating' },
     instances: { running: 1, total: 1 },

@@ -118,7 +118,7 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
 function serviceItem(service: ServiceModel): TreeItem {
   const role = roleWord(service, t);
   const knownRole = service.role && service.role.kind !== 'other';
-  const item = new TreeItem(knownRole ? role : service.name, TreeItemCollapsibleState.Collapsed);
+  const item = new TreeItem(knownRole ? role : (service.group ?? service.name), TreeItemCollapsibleState.Collapsed);
   item.id = service.key;
   item.iconPath = phaseIcon(service.state.phase);
   item.description = serviceDescription(service, t);
@@ -133,7 +133,7 @@ function serviceItem(service: ServiceModel): TreeItem {
 
 /** Facets that menus ask for, such as `service aggregate running`. */
 function contextValue(service: ServiceModel): string {
-  return ['service', service.kind, service.role?.kind ?? '', service.state.phase]
+  return ['service', service.kind, service.role?.kind ?? '', service.state.phase, service.ownLife ? 'own-life' : '']
     .filter((part) => part !== '')
     .join(' ');
 }

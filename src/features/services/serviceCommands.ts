@@ -44,19 +44,20 @@ export function registerServiceCommands(context: ExtensionContext, parts: Servic
   );
   add('eas.stopService', t('Stop which service?'), canStop, (s) => commands.stop(s));
   add('eas.startService', t('Start which service?'), canStart, (s) => commands.start(s));
-  add('eas.deleteService', t('Delete which service?'), isWhole, (s) => commands.delete(s));
+  add(
+    'eas.deleteService',
+    t('Delete which service?'),
+    (s) => s.ownLife,
+    (s) => commands.delete(s),
+  );
 }
 
 type ServiceAction = (service: ServiceModel) => Promise<void>;
 
-function isWhole(service: ServiceModel): boolean {
-  return service.kind !== 'member';
-}
-
 function canStop(service: ServiceModel): boolean {
-  return isWhole(service) && !['stopped', 'stopping', 'deleting'].includes(service.state.phase);
+  return service.ownLife && !['stopped', 'stopping', 'deleting'].includes(service.state.phase);
 }
 
 function canStart(service: ServiceModel): boolean {
-  return isWhole(service) && ['stopped', 'failed'].includes(service.state.phase);
+  return service.ownLife && ['stopped', 'failed'].includes(service.state.phase);
 }

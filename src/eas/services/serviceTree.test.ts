@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
 import { Service } from '../wire/service.ts';
 import type { ServiceModel } from './model.ts';
-import type { Service } from '../wire/service.ts';
 import { buildServiceTree } from './serviceTree.ts';
 import { service } from './testServices.testing.ts';
 

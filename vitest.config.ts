@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Whole lists in the message: `npm test` shows messages, not diffs.
+    chaiConfig: { truncateThreshold: 4000 },
     projects: [
       {
         test: {
@@ -27,8 +29,8 @@ export default defineConfig({
           environment: 'node',
           include: ['test/webview/**/*.test.ts'],
           globalSetup: ['test/webview/globalSetup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -18,9 +18,15 @@ export interface SuiteResult {
 export function failureText({ cases, crash, output }: SuiteResult): string {
   const failures = cases
     .filter((testCase) => testCase.status === 'failed')
-    .map(({ name, error }) => `  ✗ ${name}\n${indent((error ?? '').split('\n').slice(0, 20).join('\n'))}`);
+    .map(({ name, error }) => `  ✗ ${name}\n${indent(essential(error ?? ''))}`);
   if (crash) failures.push(`  ✗ ${crash}\n${indent(output.trimEnd().split('\n').slice(-40).join('\n'))}`);
   return failures.join('\n');
+}
+
+/** The start of an error without the runner's own frames. */
+function essential(error: string): string {
+  const lines = error.split('\n').filter((line) => !/^\s*at .*(node_modules|node:internal)/.test(line));
+  return lines.slice(0, 25).join('\n').slice(0, 4000);
 }
 
 function indent(text: string): string {

@@ -26,7 +26,7 @@ const ErrorBody = z.object({
 export async function responseFailure(response: Response, call: Call): Promise<CloudError> {
   const body = await readBounded(response);
   const read = readError(body);
-  const retryAfterMs = retryAfter(response.headers.get('retry-after'));
+  const retryAfterMs = retryAfter(response.headers);
   const requestId = response.headers.get('x-request-id') ?? response.headers.get('x-eas-request-id') ?? read.requestId;
   return callError(call, {
     kind: kindOfStatus(response.status),
@@ -105,9 +105,16 @@ function parseJson(body: string): unknown {
   }
 }
 
-function retryAfter(header: string | null): number | undefined {
-  const seconds = Number(header ?? Number.NaN);
-  return header !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+/** `retry-after-ms` where a gateway sends it, else the standard's seconds. */
+function retryAfter(headers: Headers): number | undefined {
+  const ms = waitOf(headers.get('retry-after-ms'));
+  const seconds = waitOf(headers.get('retry-after'));
+  return ms ?? (seconds === undefined ? undefined : seconds * 1000);
+}
+
+function waitOf(header: string | null): number | undefined {
+  const value = Number(header?.trim() || Number.NaN);
+  return Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
 async function readBounded(response: Response): Promise<string> {

@@ -18,7 +18,9 @@ await runMain(async () => {
       'node_modules/@vscode/vsce/vsce',
       'package',
       '--no-dependencies',
+      // No public repository yet: there is no address to make of relative links.
       '--allow-missing-repository',
+      '--no-rewrite-relative-links',
       '--out',
       file,
     ];

@@ -13,13 +13,15 @@ export interface Actions {
   readonly clear: () => void;
   readonly checkService: () => void;
   readonly toggleSettings: () => void;
-  readonly settings: (settings: ChatSettings) => void;
+  /** Changes settings; the rest stays as it is now, which may be newer than what is drawn. */
+  readonly settings: (change: Partial<ChatSettings>) => void;
   readonly useExample: (text: string) => void;
   readonly copyAnswer: (id: string) => void;
   readonly openAnswer: (id: string) => void;
   readonly toggleReasoning: (id: string, open: boolean) => void;
   readonly toggleDefinitions: (id: string) => void;
-  readonly rawDraft: (draft: RawDraft) => void;
+  /** Changes the draft as it is now, which may be newer than what is drawn. */
+  readonly rawDraft: (change: (draft: RawDraft) => RawDraft) => void;
   readonly rawSend: () => void;
   readonly rawCancel: () => void;
   readonly toggleRawPretty: () => void;

@@ -115,7 +115,9 @@ export class ChatApp {
       clear: () => post({ type: 'clear' }),
       checkService: () => post({ type: 'checkService' }),
       toggleSettings: () => this.#change({ settingsOpen: !this.#ui.settingsOpen }),
-      settings: (settings) => {
+      settings: (change) => {
+        if (this.#known === undefined) return;
+        const settings = { ...this.#known.state.settings, ...change };
         this.#state({ settings });
         post({ type: 'settings', settings });
       },
@@ -127,7 +129,9 @@ export class ChatApp {
       openAnswer: (id) => post({ type: 'openAnswer', id }),
       toggleReasoning: (id, open) => this.#change({ reasoning: new Map(this.#ui.reasoning).set(id, open) }),
       toggleDefinitions: (id) => this.#change({ definitions: toggled(this.#ui.definitions, id) }),
-      rawDraft: (rawDraft) => {
+      rawDraft: (change) => {
+        if (this.#known === undefined) return;
+        const rawDraft = change(this.#known.state.rawDraft);
         this.#state({ rawDraft });
         this.#rawLater.set(rawDraft);
       },

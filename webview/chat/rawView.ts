@@ -11,6 +11,8 @@ import type { Actions, Ui } from './actions.ts';
 import { prettyJson } from './prettyJson.ts';
 import { rawResultView } from './rawResultView.ts';
 
+type Headers = RawDraft['headers'];
+
 /** The "Raw request" tab: a request as it goes over the wire, and what comes back. */
 export function rawView(state: ChatState, ui: Ui, actions: Actions): TemplateResult {
   const draft = state.rawDraft;
@@ -40,7 +42,7 @@ function requestLine(state: ChatState, findings: RawFindings, actions: Actions):
           choices: rawMethods.map((method) => ({ value: method, label: method })),
           onChange: (value) => {
             const method = rawMethods.find((one) => one === value);
-            if (method !== undefined) actions.rawDraft({ ...draft, method });
+            if (method !== undefined) actions.rawDraft((now) => ({ ...now, method }));
           },
         })}
       </div>
@@ -51,7 +53,7 @@ function requestLine(state: ChatState, findings: RawFindings, actions: Actions):
           placeholder: '/v1/chat/completions',
           describedBy: ['raw-path-note'],
           invalid: findings.path !== undefined,
-          onInput: (path) => actions.rawDraft({ ...draft, path }),
+          onInput: (path) => actions.rawDraft((now) => ({ ...now, path })),
         })}
       </div>
       ${
@@ -71,12 +73,13 @@ function requestLine(state: ChatState, findings: RawFindings, actions: Actions):
 }
 
 function headersEditor(draft: RawDraft, findings: RawFindings, actions: Actions): TemplateResult {
-  const set = (headers: RawDraft['headers']): void => actions.rawDraft({ ...draft, headers });
+  const set = (change: (headers: Headers) => Headers): void =>
+    actions.rawDraft((now) => ({ ...now, headers: change(now.headers) }));
   return html`<div class="field" role="group" aria-labelledby="raw-headers-label">
     <span class="label" id="raw-headers-label">${t('Headers')}</span>
     ${draft.headers.map((header, index) => {
       const change = (part: Partial<typeof header>): void =>
-        set(draft.headers.map((one, at) => (at === index ? { ...one, ...part } : one)));
+        set((now) => now.map((one, at) => (at === index ? { ...one, ...part } : one)));
       const finding = findings.headers.get(index);
       const noteId = `raw-header-${index}-note`;
       const shared = { describedBy: finding === undefined ? [] : [noteId], invalid: finding !== undefined };
@@ -98,7 +101,7 @@ function headersEditor(draft: RawDraft, findings: RawFindings, actions: Actions)
           ${iconButton({
             icon: 'close',
             label: t('Remove header {0}', header.name || index + 1),
-            onClick: () => set(draft.headers.filter((_, at) => at !== index)),
+            onClick: () => set((now) => now.filter((_, at) => at !== index)),
           })}
         </div>
         ${finding === undefined ? nothing : problem(finding, noteId)}`;
@@ -109,7 +112,7 @@ function headersEditor(draft: RawDraft, findings: RawFindings, actions: Actions)
         icon: 'add',
         secondary: true,
         disabled: draft.headers.length >= 100,
-        onClick: () => set([...draft.headers, { name: '', value: '' }]),
+        onClick: () => set((now) => [...now, { name: '', value: '' }]),
       })}
     </div>
   </div>`;
@@ -124,7 +127,7 @@ function bodyEditor(draft: RawDraft, findings: RawFindings, actions: Actions): T
         icon: 'json',
         label: t('Format the body as JSON'),
         disabled: pretty === undefined || pretty === draft.body,
-        onClick: () => pretty !== undefined && actions.rawDraft({ ...draft, body: pretty }),
+        onClick: () => pretty !== undefined && actions.rawDraft((now) => ({ ...now, body: pretty })),
       })}
     </div>
     <textarea
@@ -135,7 +138,8 @@ function bodyEditor(draft: RawDraft, findings: RawFindings, actions: Actions): T
       .value=${live(draft.body)}
       @input=${(event: Event) => {
         if (event.currentTarget instanceof HTMLTextAreaElement) {
-          actions.rawDraft({ ...draft, body: event.currentTarget.value });
+          const body = event.currentTarget.value;
+          actions.rawDraft((now) => ({ ...now, body }));
         }
       }}
       @keydown=${(event: KeyboardEvent) => {

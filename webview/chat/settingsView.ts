@@ -9,7 +9,7 @@ import type { Actions } from './actions.ts';
 /** The sampling settings and the system prompt, unfolded over the composer. */
 export function settingsView(settings: ChatSettings, actions: Actions): TemplateResult {
   const findings = checkSettings(settings, t);
-  const set = (change: Partial<ChatSettings>): void => actions.settings({ ...settings, ...change });
+  const set = actions.settings;
   const fields: readonly NumberField[] = [
     { key: 'maxTokens', label: 'max_tokens', hint: t('Longest answer, in tokens.') },
     { key: 'temperature', label: 'temperature', hint: t('0 to 2; 0 is the steadiest.') },

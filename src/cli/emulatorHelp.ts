@@ -31,10 +31,14 @@ and nothing else there; its log goes to stderr. SIGTERM and SIGINT end it with s
     "html": true                       answer an HTML page, as a gateway in between does (502 unless "status")
     "garbage": true                    answer bytes that are no JSON
     "cutAfterBytes": 100               answer as usual, close the connection after so many bytes of the body
-    "stallAfterBytes": 100             with "stallMs", services only: send so many bytes first, then stall
-    "splitBytes": 7                    services only: send the body in pieces of so many bytes
     "retryAfterMs": 1500               with "status": tell the client to wait
     "clockSkewMs": 1200000             actions only: the server believes it is so much later, signatures expire
+  Only for paths:
+    "stallAfterBytes": 100             with "stallMs": send so many bytes first, then stall
+    "cutInsideCharacter": true         with "cutAfterBytes": cut at the next place inside a UTF-8 character
+    "splitBytes": 7                    send the body in pieces of so many bytes
+    "omitDone": true                   streams: leave out the closing [DONE]
+    "repeatBytes": 10000000            completions: answer one word of so many bytes
   Example: [{"action":"CreateService","status":400,"code":"Throttling.User","count":2},
             {"path":"/v1/chat/completions","cutAfterBytes":500}]
 `;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { bodyFaultFields } from './dataplane/http/bodyFaults.ts';
 
 const positive = z.number().check(z.nonnegative());
 
@@ -35,6 +36,7 @@ export const FaultRule = z.strictObject({
   retryAfterMs: z.optional(positive),
   /** Actions only: the server believes that it is this many ms later, so that signatures fail as expired. */
   clockSkewMs: z.optional(z.number()),
+  ...bodyFaultFields,
 });
 
 export type FaultRule = z.infer<typeof FaultRule>;

@@ -3,6 +3,19 @@
  * 1.2 and 14). A client must cope with other choices. Sourced facts stand where they are used.
  */
 
+/*
+ * Inferred and decided where they are used, marked [INFER] there:
+ * - ListServices lists aggregates, their members and all other services alike; members come alone with
+ *   ParentServiceUid. A member's ServiceGroup is its aggregate's name. ServiceName is equal, Filter is part of a name.
+ * - AppType of a service is what ServiceType filters by.
+ * - Counts of an aggregate are the sums of its members'; its status is the least advanced of theirs.
+ * - An aggregate is scaled member by member; MemberToUpdate is a member type; ListServiceInstances, DescribeServiceEvent
+ *   and DescribeServiceLog of an aggregate take in its members.
+ * - Events come newest first, log lines oldest first.
+ * - ParameterSize of a gallery model is in thousand millions; the template's name is Labels.DisplayName of a profile.
+ * - RestartService replaces instances one for one and is Updating meanwhile; a failed update leaves the old serving.
+ */
+
 /** The account that owns everything here. `ParentUid` of a service is this account [INFER]. */
 export const account = { uid: '1557702098194904', callerUid: '1557702098194904' } as const;
 

@@ -4,24 +4,27 @@ import type { DataPlane } from '../dataplane/directory.ts';
 import type { ControlPlane } from './controlPlane.ts';
 import { errorReply } from './controlPlane.ts';
 import { ApiError } from './apiError.ts';
+import { announcesTooMuch } from './body.ts';
 import { send } from './reply.ts';
 
 const predictPrefix = '/api/predict/';
 /** How long request headers may take, in ms. */
 const headersTimeoutMs = 60_000;
+/** How long a whole request may take to arrive, in ms. */
+const requestTimeoutMs = 300_000;
 const checkEveryMs = 5_000;
 
 /** The emulator's HTTP server; nothing that a client sends ends it. */
 export function createEmulatorServer(control: ControlPlane, data: DataPlane): Server {
   const server = createServer({
     headersTimeout: headersTimeoutMs,
-    requestTimeout: 0,
+    requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: checkEveryMs,
   });
   const handle = (req: IncomingMessage, res: ServerResponse): void => dispatch(control, data, req, res);
   // A client that waits for "100 Continue" gets it with the first byte that is read, or a refusal.
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
-    if (Number(req.headers['content-length'] ?? 0) <= 4 * 1024 * 1024) res.writeContinue();
+    if (!announcesTooMuch(req)) res.writeContinue();
     handle(req, res);
   });
   server.on('request', handle);

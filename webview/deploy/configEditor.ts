@@ -11,7 +11,7 @@ import type { DeployApp } from './app.ts';
 export function configEditor(app: DeployApp, state: DeployState, wide: boolean): TemplateResult {
   const isOpen = wide || app.arrangement.configOpen;
   const title = t('Service configuration');
-  return html`<section class="config ${wide ? 'wide' : 'narrow'}" aria-labelledby="config-title">
+  return html`<section class="config ${wide ? 'wide' : 'narrow'}">
     <header class="config-head">
       ${
         wide
@@ -40,7 +40,7 @@ export function configEditor(app: DeployApp, state: DeployState, wide: boolean):
 
 function actions(app: DeployApp): TemplateResult {
   return html`<div class="row">
-    ${button({ label: t('Copy'), name: t('Copy the service configuration'), icon: 'copy', secondary: true, onClick: () => app.post({ type: 'copyConfig' }) })}
+    ${button({ label: t('Copy'), icon: 'copy', secondary: true, onClick: () => app.post({ type: 'copyConfig' }) })}
     ${button({ label: t('Open as document'), icon: 'go-to-file', secondary: true, onClick: () => app.post({ type: 'openConfig' }) })}
   </div>`;
 }

@@ -19,7 +19,7 @@ export function memberTitle({ role, memberType }: Pick<MemberView, 'role' | 'mem
     prefill: t('Prefill'),
     decode: t('Decode'),
     router: t('Router'),
-    single: t('Instances'),
+    single: t('Resources'),
     other: memberType,
   };
   return titles[role];
@@ -105,7 +105,7 @@ function instancesField(app: DeployApp, member: MemberView, id: string, prefix: 
   const change = (value: string): void => app.edit({ field: 'instances', member: member.key, value });
   const count = Number.parseInt(member.instances, 10) || 0;
   const control = html`<div class="stepper">
-    ${iconButton({ icon: 'remove', label: t('Fewer: {0}', label), disabled: count <= 1, onClick: () => change(String(count - 1)) })}
+    ${iconButton({ icon: 'remove', label: t('Fewer: {0}', prefix || t('Instances')), disabled: count <= 1, onClick: () => change(String(count - 1)) })}
     ${textField({
       id: inputId,
       label,
@@ -116,7 +116,7 @@ function instancesField(app: DeployApp, member: MemberView, id: string, prefix: 
       invalid: isInvalid(findings),
       onInput: change,
     })}
-    ${iconButton({ icon: 'add', label: t('More: {0}', label), onClick: () => change(String(count + 1)) })}
+    ${iconButton({ icon: 'add', label: t('More: {0}', prefix || t('Instances')), onClick: () => change(String(count + 1)) })}
   </div>`;
   const hint = member.unitSize > 1 ? t('One instance spans {0} machines.', member.unitSize) : undefined;
   return field({ id: inputId, label: t('Instances'), control, findings, hint });

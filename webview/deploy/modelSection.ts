@@ -35,7 +35,7 @@ export function modelSection(app: DeployApp, state: DeployState): TemplateResult
 
 function searchHint({ models }: DeployState): string {
   if (models.status === 'loading' && !models.value) return t('Loading models…');
-  return t('Type a part of its name or description. Or paste a service configuration beside the form.');
+  return t('Type a part of its name or description. Or paste your own service configuration.');
 }
 
 function moreModels({ models }: DeployState): TemplateResult | undefined {

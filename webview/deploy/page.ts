@@ -78,11 +78,12 @@ function problemNotice({ problem }: DeployState): TemplateResult | typeof nothin
 /** While the configuration cannot be read, an edit in the form would overwrite what is being typed there. */
 function pausedNotice({ config }: DeployState): TemplateResult | typeof nothing {
   if (!config.problem) return nothing;
-  return notice({
+  const paused = notice({
     kind: 'warning',
     message: t(
       'The configuration has an error in line {0}: the form waits until it is corrected.',
       config.problem.line,
     ),
   });
+  return html`<div class="paused">${paused}</div>`;
 }

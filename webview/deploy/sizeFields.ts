@@ -39,7 +39,7 @@ function sizeField(
   const proposed = member.sizeDefaults[name];
   const filled = member.filledSizes?.[name];
   return html`<div class="field">
-    <label for=${inputId} class="mono">${name}</label>
+    <span class="label mono" @click=${() => document.getElementById(inputId)?.focus()}>${name}</span>
     ${textField({
       id: inputId,
       label: prefix ? `${prefix} ${name}` : name,

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { groupedOptions, matchingOptions, type ComboboxOption } from './comboboxList.ts';
+import { t } from './host.ts';
 import { icon } from './icon.ts';
 import { placeBelow } from './placeBelow.ts';
 
@@ -30,7 +31,7 @@ export class Combobox extends LitElement {
     typed: { state: true },
   };
 
-  /** The accessible name of the field and of its list. */
+  /** The accessible name of the field. */
   declare label: string;
   /** The chosen option's value; empty for none. */
   declare value: string;
@@ -115,7 +116,7 @@ export class Combobox extends LitElement {
         <span class="combobox-chevron">${icon(this.busy ? 'loading' : 'chevron-down', this.busy)}</span>
       </div>
       <div class="combobox-popup" popover="manual" @mousedown=${(event: MouseEvent) => event.preventDefault()}>
-        ${this.open ? this.#list(shown, listId) : html`<div id=${listId} role="listbox" aria-label=${this.label}></div>`}
+        ${this.open ? this.#list(shown, listId) : nothing}
       </div>`;
   }
 
@@ -131,7 +132,7 @@ export class Combobox extends LitElement {
   }
 
   #list(shown: readonly ComboboxOption[], listId: string): TemplateResult {
-    return html`<div id=${listId} role="listbox" aria-label=${this.label} class="combobox-list">
+    return html`<div id=${listId} role="listbox" aria-label=${t('Choices')} class="combobox-list">
         ${groupedOptions(shown).map(({ group, entries }) =>
           group === ''
             ? entries.map(({ option, index }) => this.#option(option, index, listId))

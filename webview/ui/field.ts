@@ -19,10 +19,13 @@ export interface FieldOptions {
   readonly findings?: readonly FieldFinding[];
 }
 
-/** Draws a field. The label is for the eye: the control carries the same text, or a longer one, as its own name. */
+/**
+ * Draws a field. The label is for the eye and the mouse: the control carries the same text, or a longer one, as its own
+ * name (a label element would name the toolkit's host element a second time).
+ */
 export function field({ id, label, hideLabel, control, hint, findings = [] }: FieldOptions): TemplateResult {
   return html`<div class="field">
-    <label for=${id} class=${hideLabel ? 'visually-hidden' : ''}>${label}</label>
+    ${hideLabel ? nothing : html`<span class="label" @click=${() => document.getElementById(id)?.focus()}>${label}</span>`}
     ${control}
     <div id="${id}-findings" class="findings">${findings.map(findingLine)}</div>
     ${hint === undefined ? nothing : html`<div id="${id}-hint" class="hint">${hint}</div>`}

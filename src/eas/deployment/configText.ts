@@ -48,8 +48,15 @@ function firstProblem(text: string, t: Translate): ConfigProblem {
   return {
     line: before.length,
     column: (before.at(-1)?.length ?? 0) + 1,
-    message: problemText(printParseErrorCode(first.error), t),
+    message: problemText(codeOf(first, text), t),
   };
+}
+
+/** What is missing before a bracket that does not fit is its counterpart, not a comma. */
+function codeOf({ error, offset }: ParseError, text: string): string {
+  const code = printParseErrorCode(error);
+  if (code !== 'CommaExpected') return code;
+  return { '}': 'CloseBracketExpected', ']': 'CloseBraceExpected' }[text[offset] ?? ''] ?? code;
 }
 
 function problemText(code: string, t: Translate): string {
@@ -72,6 +79,8 @@ function problemText(code: string, t: Translate): string {
       return t('Comments are not allowed in a service configuration.');
     case 'UnexpectedEndOfString':
       return t('This text is not closed with a double quote.');
+    case 'InvalidSymbol':
+      return t('Names and texts must stand in double quotes.');
     case 'InvalidNumberFormat':
     case 'UnexpectedEndOfNumber':
       return t('This number is not written correctly.');

@@ -1,7 +1,14 @@
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
-import { html, type TemplateResult } from 'lit';
+import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { css, html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { describe } from './describe.ts';
+
+// The toolkit rounds the frame and not the field in it, whose corners would cover the frame's.
+VscodeTextfield.elementStyles.push(css`
+  input {
+    border-radius: 3px;
+  }
+`);
 
 /** A line of text to edit. */
 export interface TextFieldOptions {

@@ -40,8 +40,7 @@ export async function must(what, command, args, options = {}) {
   const { status, output } = await capture(command, args, options).catch((error) => {
     throw new Failure(`${what} failed: ${error.message}`);
   });
-  if (status !== 0)
-    throw new Failure(`${what} failed (status ${status}):\n${output.trimEnd().split('\n').slice(-25).join('\n')}`);
+  if (status !== 0) throw new Failure(`${what} failed (status ${status}):\n${shortened(output)}`);
   return output;
 }
 
@@ -58,6 +57,12 @@ export function whenParentIsGone(then) {
   }, 500);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** The start and the end of a long output: either may hold the reason. */
+function shortened(output) {
+  const lines = output.trimEnd().split('\n');
+  return (lines.length > 40 ? [...lines.slice(0, 20), '…', ...lines.slice(-15)] : lines).join('\n');
 }
 
 /** Runs a command in this terminal, passes signals on to it, and gives its status. */

@@ -30,15 +30,11 @@ export class ChatPanels implements vscode.Disposable {
 
   /** Opens the chat with a service of the active connection, or shows the one that is open. */
   async open(service: string): Promise<void> {
-    try {
-      const { id, label } = await this.#services.connections.connected();
-      const binding = { connectionId: id, connectionLabel: label, service };
-      const shown = this.#open.get(keyOf(binding));
-      if (shown !== undefined) return shown.reveal();
-      this.#run(binding, Panel.create(kind, t('Chat: {0}', service), this.#context.extensionUri, this.#services.log));
-    } catch (error) {
-      await this.#services.prompts.notify('error', explainFailure(error, t).message);
-    }
+    const { id, label } = await this.#services.connections.connected();
+    const binding = { connectionId: id, connectionLabel: label, service };
+    const shown = this.#open.get(keyOf(binding));
+    if (shown !== undefined) return shown.reveal();
+    this.#run(binding, Panel.create(kind, t('Chat: {0}', service), this.#context.extensionUri, this.#services.log));
   }
 
   /** Goes on with a chat that VS Code restored after a reload. */

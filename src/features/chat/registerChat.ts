@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConnectionSource } from '../connection/connectionSource.ts';
+import { registerCommand } from '../../host/commands.ts';
 import type { Log } from '../../host/log.ts';
 import type { Prompts } from '../../host/prompts.ts';
 import type { ChatPanels } from './chatPanels.ts';
@@ -26,7 +27,7 @@ export function registerChat(context: vscode.ExtensionContext, services: ChatSer
       return loaded;
     }));
   context.subscriptions.push(
-    vscode.commands.registerCommand('eas.openChat', async (argument?: unknown) => {
+    registerCommand(services, 'eas.openChat', async (argument) => {
       const service = serviceName(argument) ?? (await services.pickService());
       if (service !== undefined) await (await load()).open(service);
     }),

@@ -20,8 +20,8 @@ describe('texts in the code', () => {
   test(`have a ${language} translation, and no translation is left over`, () => {
     const bundle = readBundle();
     const keys = new Set(calls.flatMap((call) => call.text ?? []));
-    expect([...keys].filter((key) => !bundle.has(key)).sort()).toEqual([]);
-    expect([...bundle.keys()].filter((key) => !keys.has(key)).sort()).toEqual([]);
+    expect([...keys].filter((key) => !bundle.has(key)).sort(), 'not translated').toEqual([]);
+    expect([...bundle.keys()].filter((key) => !keys.has(key)).sort(), 'left over').toEqual([]);
   });
 
   test(`have the same placeholders in ${language}`, () => {

@@ -86,6 +86,8 @@ describe('the command line', () => {
     const { endpoint } = await cli.ready();
     const socket = connect(Number(endpoint.split(':')[1]), '127.0.0.1');
     await once(socket, 'connect');
+    // The emulator that ends resets what is open.
+    socket.on('error', () => undefined);
     socket.write('POST /api/v2/services HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{');
     expect(await cli.kill('SIGTERM')).toBe(0);
     socket.destroy();

@@ -93,6 +93,8 @@ export const ChatState = z.object({
   settings: ChatSettings,
   draft: z.string(),
   rawDraft: RawDraft,
+  /** When the panel last changed a draft, in ms of its own clock. */
+  draftedAt: z.number(),
   rawResult: RawResult,
 });
 export type ChatState = z.infer<typeof ChatState>;
@@ -127,26 +129,28 @@ export type ChatToPanel = z.infer<typeof ChatToPanel>;
 
 const messageText = z.string().check(z.maxLength(maxMessageLength));
 const id = z.string().check(z.maxLength(100));
+/** When a draft changed, by the panel's clock. What the webview keeps itself may be newer or older than the host's. */
+const at = z.number();
 
 /** Panel → host. The panel acts on its own service only, so no message names one. */
 export const ChatFromPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('send'), text: messageText }),
+  z.object({ type: z.literal('send'), text: messageText, at }),
   z.object({ type: z.literal('stop') }),
   /** Asks the last user message again, in place of its answer. */
   z.object({ type: z.literal('regenerate') }),
   z.object({ type: z.literal('clear') }),
   z.object({ type: z.literal('checkService') }),
   z.object({ type: z.literal('settings'), settings: ChatSettings }),
-  z.object({ type: z.literal('draft'), text: messageText }),
+  z.object({ type: z.literal('draft'), text: messageText, at }),
   z.object({ type: z.literal('copyAnswer'), id }),
   z.object({ type: z.literal('copyText'), text: z.string() }),
   /** Opens the whole answer as a document of its own. */
   z.object({ type: z.literal('openAnswer'), id }),
   z.object({ type: z.literal('openRawBody') }),
   z.object({ type: z.literal('openLink'), url: z.string().check(z.maxLength(4096)) }),
-  z.object({ type: z.literal('rawDraft'), draft: RawDraft }),
-  z.object({ type: z.literal('rawSend'), draft: RawDraft }),
+  z.object({ type: z.literal('rawDraft'), draft: RawDraft, at }),
+  z.object({ type: z.literal('rawSend'), draft: RawDraft, at }),
   z.object({ type: z.literal('rawCancel') }),
 ]);
 export type ChatFromPanel = z.infer<typeof ChatFromPanel>;

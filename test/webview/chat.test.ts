@@ -25,7 +25,7 @@ describe('composing', () => {
     await box.press('Shift+Enter');
     await box.pressSequentially('two');
     await box.press('Enter');
-    expect(await panel.waitForPosted({ type: 'send' })).toEqual({ type: 'send', text: 'one\ntwo' });
+    expect(await panel.waitForPosted({ type: 'send' })).toMatchObject({ type: 'send', text: 'one\ntwo' });
     await expect.poll(() => box.inputValue()).toBe('');
   });
 
@@ -65,6 +65,16 @@ describe('composing', () => {
     await expect.poll(async () => JSON.stringify(await panel.state())).toContain('newest');
     await panel.reload();
     await expect.poll(() => box.inputValue()).toBe('newest');
+  });
+
+  test('what the host kept wins when it is newer than what the webview kept', async ({ openPanel }) => {
+    const { service, connectionId, connectionLabel, rawDraft } = chatState();
+    const kept = { service, connectionId, connectionLabel, tab: 'chat', draft: 'old', settingsOpen: false, rawDraft };
+    const newer = chatState({ draft: 'new', draftedAt: 20 });
+    const panel = await openChat(openPanel, newer, { state: { ...kept, draftedAt: 10 } });
+    await expect.poll(() => panel.page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('new');
+    const other = await openChat(openPanel, newer, { state: { ...kept, draftedAt: 30 } });
+    await expect.poll(() => other.page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('old');
   });
 
   test('a message that was not taken comes back with the reason', async ({ openPanel }) => {

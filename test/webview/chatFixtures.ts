@@ -14,6 +14,7 @@ export function chatState(change: Partial<ChatState> = {}): ChatState {
     settings: defaultChatSettings,
     draft: '',
     rawDraft: firstRawDraft,
+    draftedAt: 0,
     rawResult: noRawResult,
     ...change,
   };

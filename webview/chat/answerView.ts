@@ -108,7 +108,10 @@ function remarks(answer: AnswerMessage): TemplateResult {
     }
     ${
       answer.phase === 'interrupted'
-        ? remark(t('This answer was interrupted when its panel closed. What had arrived is kept.'), 'debug-disconnect')
+        ? remark(
+            t('This answer was interrupted: its panel closed or the window was reloaded. What had arrived is kept.'),
+            'debug-disconnect',
+          )
         : nothing
     }
   `;

@@ -25,6 +25,7 @@ const Kept = z.object({
   draft: z.string(),
   settingsOpen: z.boolean(),
   rawDraft: RawDraft,
+  draftedAt: z.number(),
 });
 
 /** The chat panel: shows what the host says, and tells it what a person does. */
@@ -33,12 +34,16 @@ export class ChatApp {
   readonly #host = connectHost<ChatFromPanel, ChatToPanel>(ChatToPanel);
   readonly #announcer = new Announcer();
   readonly #actions: Actions = this.#makeActions();
-  readonly #draftLater = new Delayed((text: string) => this.#host.post({ type: 'draft', text }));
-  readonly #rawLater = new Delayed((draft: RawDraft) => this.#host.post({ type: 'rawDraft', draft }));
+  readonly #draftLater = new Delayed((text: string) => this.#host.post({ type: 'draft', text, at: this.#draftedAt }));
+  readonly #rawLater = new Delayed((draft: RawDraft) =>
+    this.#host.post({ type: 'rawDraft', draft, at: this.#draftedAt }),
+  );
   #known: Known | undefined;
   #follower: ScrollFollower | undefined;
   #scheduled = false;
   #clock: number | undefined;
+  /** When a draft was last changed here, in ms of this clock. */
+  #draftedAt = 0;
   #ui: Ui;
 
   constructor(root: HTMLElement) {
@@ -46,7 +51,7 @@ export class ChatApp {
     const kept = this.#host.getState(Kept);
     this.#ui = {
       tab: kept?.tab ?? 'chat',
-      draft: kept?.draft ?? '',
+      draft: '',
       refusal: '',
       settingsOpen: kept?.settingsOpen ?? false,
       reasoning: new Map(),
@@ -84,14 +89,16 @@ export class ChatApp {
     this.#schedule();
   }
 
-  /** What was typed here is newer than what the host keeps. */
+  /** The drafts that are newer: what was typed here, what this webview kept, or what the host kept. */
   #withOwnInput(known: Known, before: Known | undefined): Known {
-    const kept = before === undefined ? this.#host.getState(Kept) : undefined;
-    const { service, connectionId } = known.state;
-    const own = kept?.service === service && kept.connectionId === connectionId;
-    if (before === undefined && !own) this.#ui = { ...this.#ui, draft: known.state.draft };
-    const rawDraft = before?.state.rawDraft ?? (own ? kept.rawDraft : known.state.rawDraft);
-    return { ...known, state: { ...known.state, rawDraft } };
+    const { state } = known;
+    if (before !== undefined) return { ...known, state: { ...state, rawDraft: before.state.rawDraft } };
+    const kept = this.#host.getState(Kept);
+    const own = kept?.service === state.service && kept.connectionId === state.connectionId;
+    const { draft, rawDraft, draftedAt } = own && kept.draftedAt > state.draftedAt ? kept : state;
+    this.#draftedAt = draftedAt;
+    this.#ui = { ...this.#ui, draft };
+    return { ...known, state: { ...state, rawDraft } };
   }
 
   #makeActions(): Actions {
@@ -99,6 +106,7 @@ export class ChatApp {
     return {
       selectTab: (tab) => this.#change({ tab }),
       draft: (draft) => {
+        this.#draftedAt = Date.now();
         this.#change({ draft, refusal: '' });
         this.#draftLater.set(draft);
       },
@@ -132,6 +140,7 @@ export class ChatApp {
       rawDraft: (change) => {
         if (this.#known === undefined) return;
         const rawDraft = change(this.#known.state.rawDraft);
+        this.#draftedAt = Date.now();
         this.#state({ rawDraft });
         this.#rawLater.set(rawDraft);
       },
@@ -149,8 +158,9 @@ export class ChatApp {
     if (state === undefined || text.trim() === '' || Object.keys(checkSettings(state.settings, t)).length > 0) return;
     this.#draftLater.drop();
     this.#begin();
+    this.#draftedAt = Date.now();
     this.#change({ draft: '', refusal: '' });
-    this.#host.post({ type: 'send', text });
+    this.#host.post({ type: 'send', text, at: this.#draftedAt });
     this.#focusMessage();
   }
 
@@ -159,7 +169,7 @@ export class ChatApp {
     if (state === undefined || state.rawResult.phase === 'sending' || !canSend(checkRawDraft(state.rawDraft, t)))
       return;
     this.#rawLater.drop();
-    this.#host.post({ type: 'rawSend', draft: state.rawDraft });
+    this.#host.post({ type: 'rawSend', draft: state.rawDraft, at: this.#draftedAt });
   }
 
   /** An answer was asked for: its waiting time runs, and the list follows it. */
@@ -186,7 +196,16 @@ export class ChatApp {
     if (state === undefined) return;
     const { connectionId, connectionLabel, service, rawDraft } = state;
     const { tab, draft, settingsOpen } = this.#ui;
-    this.#host.setState({ connectionId, connectionLabel, service, tab, draft, settingsOpen, rawDraft });
+    this.#host.setState({
+      connectionId,
+      connectionLabel,
+      service,
+      tab,
+      draft,
+      settingsOpen,
+      rawDraft,
+      draftedAt: this.#draftedAt,
+    });
   }
 
   #flush(): void {

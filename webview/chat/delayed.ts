@@ -1,5 +1,5 @@
 /** How long a value rests before it is given on, in ms. */
-const restMs = 300;
+const restMs = 200;
 
 /** Gives on only the last of several values that come quickly after each other. */
 export class Delayed<T> {

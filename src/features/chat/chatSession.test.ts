@@ -40,7 +40,7 @@ describe('a chat', () => {
   test('streams an answer in numbered messages that add up to it', async () => {
     const bench = await start((response) => response.end(hello));
     await bench.state();
-    await bench.session.receive({ type: 'send', text: 'Hello!' });
+    await bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
     const answer = await bench.ended();
     expect(answer).toMatchObject({
       phase: 'done',
@@ -60,8 +60,8 @@ describe('a chat', () => {
     await bench.state();
     const settings = { system: 'Be brief.', model: ' m ', maxTokens: '64', temperature: '0', topP: '' };
     await bench.session.receive({ type: 'settings', settings });
-    await bench.session.receive({ type: 'send', text: 'one' });
-    await bench.session.receive({ type: 'send', text: 'two' });
+    await bench.session.receive({ type: 'send', text: 'one', at: 1 });
+    await bench.session.receive({ type: 'send', text: 'two', at: 1 });
     expect(body(bench, 1)).toEqual({
       model: 'm',
       messages: [
@@ -83,9 +83,9 @@ describe('a chat', () => {
       response.write(sse(content('still ')));
     });
     await bench.state();
-    const first = bench.session.receive({ type: 'send', text: 'one' });
+    const first = bench.session.receive({ type: 'send', text: 'one', at: 1 });
     await bench.until((messages) => messages.find((one) => one.type === 'delta'));
-    await bench.session.receive({ type: 'send', text: 'two' });
+    await bench.session.receive({ type: 'send', text: 'two', at: 1 });
     expect(bench.posted.at(-1)).toMatchObject({ type: 'refused', text: 'two' });
     await bench.session.receive({ type: 'stop' });
     await first;
@@ -98,7 +98,7 @@ describe('a chat', () => {
     await bench.state();
     const settings = { system: '', model: '', maxTokens: 'many', temperature: '', topP: '' };
     await bench.session.receive({ type: 'settings', settings });
-    await bench.session.receive({ type: 'send', text: 'one' });
+    await bench.session.receive({ type: 'send', text: 'one', at: 1 });
     expect(bench.posted.at(-1)).toMatchObject({
       type: 'refused',
       text: 'one',
@@ -116,7 +116,7 @@ describe('a chat', () => {
     });
     bench.status = 'Stopped';
     await bench.state();
-    await bench.session.receive({ type: 'send', text: 'Hello!' });
+    await bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
     const failed = await bench.ended();
     expect(failed.phase).toBe('failed');
     expect(failed.failure?.message).toMatch(/No instance/);
@@ -143,7 +143,7 @@ describe('a chat', () => {
       response.write(sse(content('half an ans')), () => response.destroy());
     });
     await bench.state();
-    await bench.session.receive({ type: 'send', text: 'Hello!' });
+    await bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
     const answer = await bench.ended();
     expect(answer).toMatchObject({ phase: 'failed', content: 'half an ans' });
     expect(answer.failure?.message).toMatch(/cut off/);
@@ -157,8 +157,8 @@ describe('a chat', () => {
       else response.end(hello);
     });
     await bench.state();
-    await bench.session.receive({ type: 'send', text: 'one' });
-    await bench.session.receive({ type: 'send', text: 'two' });
+    await bench.session.receive({ type: 'send', text: 'one', at: 1 });
+    await bench.session.receive({ type: 'send', text: 'two', at: 1 });
     expect(body(bench, 1).messages).toEqual([{ role: 'user', content: 'one\n\ntwo' }]);
   });
 
@@ -167,7 +167,7 @@ describe('a chat', () => {
     bench.apiError = new Error('This chat belongs to A, and the active connection is B.');
     await bench.state();
     await bench.session.checkService();
-    await bench.session.receive({ type: 'send', text: 'Hello!' });
+    await bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
     expect((await bench.ended()).failure?.message).toMatch(/belongs to A/);
     expect((await bench.state()).messages[0]).toMatchObject({ text: 'Hello!' });
     expect((await bench.state()).availability).toMatchObject({ kind: 'unavailable' });
@@ -180,7 +180,7 @@ describe('a chat', () => {
       response.write(sse(reasoning('hm '), content('so far')));
     });
     await bench.state();
-    void bench.session.receive({ type: 'send', text: 'Hello!' });
+    void bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
     await bench.until((messages) => messages.find((one) => one.type === 'delta' && one.content !== ''));
     await vi.advanceTimersByTimeAsync(1100);
     // The old window is gone without a word.
@@ -200,7 +200,7 @@ describe('a chat', () => {
       response.write(sse(content('so far')));
     });
     await bench.state();
-    void bench.session.receive({ type: 'send', text: 'Hello!' });
+    void bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
     await bench.until((messages) => messages.find((one) => one.type === 'delta'));
     bench.session.dispose();
     await gone;
@@ -210,11 +210,15 @@ describe('a chat', () => {
 
   test('drafts and settings survive', async () => {
     const bench = await start((response) => response.end(hello));
-    await bench.session.receive({ type: 'draft', text: 'not yet sent' });
-    await bench.session.receive({ type: 'rawDraft', draft: { ...firstRawDraft, path: '/v1/models' } });
+    await bench.session.receive({ type: 'draft', text: 'not yet sent', at: 1 });
+    await bench.session.receive({ type: 'rawDraft', draft: { ...firstRawDraft, path: '/v1/models' }, at: 2 });
     bench.session.dispose();
     bench.reopen();
-    expect(await bench.state()).toMatchObject({ draft: 'not yet sent', rawDraft: { path: '/v1/models' } });
+    expect(await bench.state()).toMatchObject({
+      draft: 'not yet sent',
+      rawDraft: { path: '/v1/models' },
+      draftedAt: 2,
+    });
   });
 
   test('a hidden panel gets nothing, and everything when it shows again', async () => {
@@ -222,7 +226,7 @@ describe('a chat', () => {
     await bench.state();
     const before = bench.posted.length;
     bench.visible = false;
-    await bench.session.receive({ type: 'send', text: 'Hello!' });
+    await bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
     expect(bench.posted).toHaveLength(before);
     bench.visible = true;
     expect((await bench.state()).messages[1]).toMatchObject({ phase: 'done', content: 'Hello you!' });
@@ -231,7 +235,7 @@ describe('a chat', () => {
   test('clears after a question only', async () => {
     const bench = await start((response) => response.end(hello));
     await bench.state();
-    await bench.session.receive({ type: 'send', text: 'Hello!' });
+    await bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
     bench.confirms = false;
     await bench.session.receive({ type: 'clear' });
     expect((await bench.state()).messages).toHaveLength(2);
@@ -248,7 +252,7 @@ describe('a chat', () => {
       response.end(sse(finish('stop'), '[DONE]'));
     });
     await bench.state();
-    await bench.session.receive({ type: 'send', text: 'Hello!' });
+    await bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
     const answer = await bench.ended();
     expect(answer.content).toHaveLength(200_000);
     expect(answer.hidden).toBe(300_000);
@@ -269,7 +273,7 @@ describe('a raw request', () => {
         .end(`{"you sent": "${request.headers.authorization}"}`),
     );
     await bench.state();
-    await bench.session.receive({ type: 'rawSend', draft: firstRawDraft });
+    await bench.session.receive({ type: 'rawSend', draft: firstRawDraft, at: 1 });
     const { rawResult } = await bench.state();
     expect(rawResult).toMatchObject({ phase: 'done', head: { status: 200 }, text: '{"you sent": "••••••"}' });
     expect(bench.service.received[0]).toMatchObject({
@@ -284,7 +288,7 @@ describe('a raw request', () => {
       response.write(sse(content('a')));
     });
     await bench.state();
-    const sending = bench.session.receive({ type: 'rawSend', draft: firstRawDraft });
+    const sending = bench.session.receive({ type: 'rawSend', draft: firstRawDraft, at: 1 });
     await bench.until((messages) => messages.find((one) => one.type === 'rawText' && one.text.includes('"a"')));
     await bench.session.receive({ type: 'rawCancel' });
     await sending;
@@ -301,8 +305,8 @@ describe('a raw request', () => {
     const bench = await start((response) => response.end());
     await bench.state();
     const authorization = { name: 'Authorization', value: 'mine' };
-    await bench.session.receive({ type: 'rawSend', draft: { ...firstRawDraft, path: 'http://evil.example/' } });
-    await bench.session.receive({ type: 'rawSend', draft: { ...firstRawDraft, headers: [authorization] } });
+    await bench.session.receive({ type: 'rawSend', draft: { ...firstRawDraft, path: 'http://evil.example/' }, at: 1 });
+    await bench.session.receive({ type: 'rawSend', draft: { ...firstRawDraft, headers: [authorization] }, at: 1 });
     expect(bench.service.received).toHaveLength(0);
   });
 
@@ -314,7 +318,7 @@ describe('a raw request', () => {
       missingPermission: 'eas:DescribeServiceEndpoints',
     });
     await bench.state();
-    await bench.session.receive({ type: 'rawSend', draft: firstRawDraft });
+    await bench.session.receive({ type: 'rawSend', draft: firstRawDraft, at: 1 });
     const { rawResult } = await bench.state();
     expect(rawResult.phase).toBe('done');
     expect(`${rawResult.failure?.message} ${rawResult.failure?.advice}`).toMatch(/eas:DescribeServiceEndpoints/);

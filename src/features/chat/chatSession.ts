@@ -16,6 +16,8 @@ import { serviceAddress } from './serviceAddress.ts';
 
 /** A reload of the window loses at most this much of a streaming answer, in ms. */
 const saveEveryMs = 1000;
+/** What is typed is kept after this time, in ms. */
+const saveInputMs = 200;
 
 /** One answer that is being streamed. */
 interface Streaming {
@@ -44,9 +46,9 @@ export class ChatSession {
     this.#store = store;
     this.#line = new PanelLine(ports);
     this.#raw = new RawSession(ports, this.#line, binding.service);
-    const { messages, settings, draft, rawDraft } = store.read();
+    const { messages, savedAt: _savedAt, ...kept } = store.read();
     this.#conversation = Conversation.restore(messages);
-    this.#kept = { settings, draft, rawDraft };
+    this.#kept = kept;
   }
 
   /** Asks EAS whether the service runs. */
@@ -84,7 +86,7 @@ export class ChatSession {
       case 'ready':
         return this.snapshot();
       case 'send':
-        return this.#send(message.text);
+        return this.#send(message.text, message.at);
       case 'stop':
         return this.#streaming?.abort.abort();
       case 'regenerate':
@@ -96,11 +98,11 @@ export class ChatSession {
       case 'settings':
         return this.#keep({ settings: message.settings });
       case 'draft':
-        return this.#keep({ draft: message.text });
+        return this.#keep({ draft: message.text, draftedAt: message.at });
       case 'rawDraft':
-        return this.#keep({ rawDraft: message.draft });
+        return this.#keep({ rawDraft: message.draft, draftedAt: message.at });
       case 'rawSend':
-        this.#keep({ rawDraft: message.draft });
+        this.#keep({ rawDraft: message.draft, draftedAt: message.at });
         return this.#raw.send(message.draft);
       case 'rawCancel':
         return this.#raw.cancel();
@@ -127,7 +129,7 @@ export class ChatSession {
     this.#saveNow();
   }
 
-  async #send(text: string): Promise<void> {
+  async #send(text: string, at: number): Promise<void> {
     const { t } = this.#ports;
     if (text.trim() === '') return;
     const [finding] = Object.values(checkSettings(this.#kept.settings, t));
@@ -135,7 +137,7 @@ export class ChatSession {
       const reason = finding ?? t('An answer is still coming. Stop it first.');
       return this.#line.post({ type: 'refused', text, reason });
     }
-    this.#kept = { ...this.#kept, draft: '' };
+    this.#kept = { ...this.#kept, draft: '', draftedAt: at };
     this.#line.post({ type: 'message', message: this.#conversation.ask(text) });
     await this.#answer();
   }
@@ -257,7 +259,8 @@ export class ChatSession {
 
   #keep(change: Partial<Omit<StoredChat, 'savedAt' | 'messages'>>): void {
     this.#kept = { ...this.#kept, ...change };
-    this.#saveTimer ??= setTimeout(() => this.#saveNow(), saveEveryMs);
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => this.#saveNow(), saveInputMs);
   }
 
   #saveNow(): void {

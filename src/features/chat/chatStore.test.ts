@@ -17,7 +17,7 @@ function memory(): KeyValueStore & { readonly values: Map<string, unknown> } {
   };
 }
 
-const rest = { settings: defaultChatSettings, draft: '', rawDraft: firstRawDraft };
+const rest = { settings: defaultChatSettings, draft: '', rawDraft: firstRawDraft, draftedAt: 0 };
 
 function turn(index: number, length: number): ChatMessage[] {
   const shared = { phase: 'done' as const, reasoning: '', hidden: 0, lost: 0 };

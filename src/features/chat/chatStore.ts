@@ -16,6 +16,7 @@ const StoredChat = z.object({
   settings: z.catch(ChatSettings, defaultChatSettings),
   draft: z.catch(z.string(), ''),
   rawDraft: z.catch(RawDraft, firstRawDraft),
+  draftedAt: z.catch(z.number(), 0),
 });
 
 /** What of a chat outlives the window. */
@@ -60,7 +61,7 @@ export class ChatStore {
 }
 
 function emptyChat(): StoredChat {
-  return { savedAt: 0, messages: [], settings: defaultChatSettings, draft: '', rawDraft: firstRawDraft };
+  return { savedAt: 0, messages: [], settings: defaultChatSettings, draft: '', rawDraft: firstRawDraft, draftedAt: 0 };
 }
 
 function readChat(value: unknown): StoredChat | undefined {

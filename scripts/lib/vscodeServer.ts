@@ -150,9 +150,12 @@ function workbenchAddress(authority: string, workbench: WorkbenchAddress): strin
 }
 
 async function writeSettings(dataFolder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  const user = join(dataFolder, 'data', 'User');
-  await mkdir(user, { recursive: true });
-  await writeFile(join(user, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  const text = `${JSON.stringify(settings, null, 2)}\n`;
+  // VS Code takes settings of the scope "machine" from the second file only, as for any remote window.
+  for (const kind of ['User', 'Machine']) {
+    await mkdir(join(dataFolder, 'data', kind), { recursive: true });
+    await writeFile(join(dataFolder, 'data', kind, 'settings.json'), text);
+  }
 }
 
 async function installVsix(

@@ -9,7 +9,7 @@ const looks: Readonly<Record<ServicePhase, readonly [icon: string, colour: strin
   updating: ['sync~spin', 'charts.blue'],
   scaling: ['arrow-both', 'charts.blue'],
   stopping: ['loading~spin', 'charts.yellow'],
-  stopped: ['debug-stop', 'disabledForeground'],
+  stopped: ['stop-circle', 'disabledForeground'],
   failed: ['error', 'testing.iconFailed'],
   deleting: ['trash', 'charts.yellow'],
   unknown: ['question', undefined],
@@ -66,7 +66,7 @@ export function serviceDescription(service: ServiceModel, t: Translate): string 
   const parts = [phaseWord(service, t)];
   if (service.role?.kind === 'other') parts.unshift(service.role.label);
   if (service.ratio) parts.push(t('P:D {0}:{1}', service.ratio.prefill, service.ratio.decode));
-  else if (service.instances.total > 0) {
+  else if (service.state.phase !== 'stopped') {
     parts.push(t('{0}/{1} ready', service.instances.running, service.instances.total));
   }
   return parts.join(' · ');

@@ -1,7 +1,9 @@
+import * as z from 'zod/mini';
 import { CloudError } from '../../src/cloud/errors.ts';
 import type { EasApi, ProfileChoice, Profiles, ServiceConfig } from '../../src/eas/api.ts';
 import type { GalleryModel, MemberMatch, ResourceSelection } from '../../src/eas/wire/gallery.ts';
 import type { MachineSpec } from '../../src/eas/wire/machine.ts';
+import { Service } from '../../src/eas/wire/service.ts';
 import type { Quota, Workspace } from '../../src/eas/wire/workspace.ts';
 
 function model(name: string, billions: number, description: string, more: Partial<GalleryModel> = {}): GalleryModel {
@@ -155,6 +157,11 @@ export interface FakeFaults {
   readonly fail?: Partial<Record<keyof EasApi, Error>>;
 }
 
+/** No service is there unless a test says otherwise. */
+const usualFailures: Partial<Record<keyof EasApi, Error>> = {
+  describeService: new CloudError({ kind: 'not-found', action: 'DescribeService' }),
+};
+
 /** An EAS in memory for the deployment form: answers at once, and remembers what it was asked. */
 export class FakeEas {
   readonly created: ServiceConfig[] = [];
@@ -165,12 +172,7 @@ export class FakeEas {
   readonly api: EasApi = {
     region: 'cn-hangzhou',
     listServices: () => this.#answer('listServices', [], []),
-    describeService: (name) =>
-      this.#answer(
-        'describeService',
-        [name],
-        Promise.reject(new CloudError({ kind: 'not-found', action: 'DescribeService' })),
-      ),
+    describeService: (name) => this.#answer('describeService', [name], z.parse(Service, { ServiceName: name })),
     createService: (config, workspaceId) => {
       this.created.push(config);
       const answer = { ServiceName: 'x', ServiceId: 'eas-m-1', Status: 'Creating', Region: 'cn-hangzhou' };
@@ -217,9 +219,9 @@ export class FakeEas {
       this.#answer('getDeploymentSpec', [choice, selections], specFor(choice, selections)),
   };
 
-  #answer<T>(method: keyof EasApi, args: readonly unknown[], value: T | Promise<T>): Promise<T> {
+  #answer<T>(method: keyof EasApi, args: readonly unknown[], value: T): Promise<T> {
     this.calls.push({ method, args });
-    const failure = this.faults.fail?.[method];
+    const failure = this.faults.fail?.[method] ?? usualFailures[method];
     if (this.faults.stall?.includes(method)) return new Promise(() => undefined);
     return failure ? Promise.reject(failure) : Promise.resolve(value);
   }

@@ -76,6 +76,7 @@ function stateOf(index: number, current: number, phase: ServicePhase): Stage['st
 
 function stageOfStatus({ phase, status }: { phase: ServicePhase; status: string }): StageId {
   if (phase === 'running') return 'ready';
+  if (phase === 'failed') return 'resources';
   if (/^starting$/i.test(status)) return 'image';
   return /^(creating|waiting|pending)$/i.test(status) ? 'resources' : 'request';
 }

@@ -1,5 +1,4 @@
 import type { EasApi, ProfileChoice, Profiles, ServiceConfig } from '../../eas/api.ts';
-import type { DeploymentForm } from '../../eas/deployment/form.ts';
 import type { ResourceFacts } from '../../eas/deployment/resourceOptions.ts';
 import type { GalleryModel, MemberMatch, ResourceSelection } from '../../eas/wire/gallery.ts';
 import type { Workspace } from '../../eas/wire/workspace.ts';
@@ -33,15 +32,15 @@ export class DeployLoads {
     private readonly warn: (error: unknown) => void,
     changed: () => void,
   ) {
-    this.workspaces = new Loading(changed);
-    this.models = new Loading(changed);
-    this.profiles = new Loading(changed);
-    this.resources = new Loading(changed);
-    this.spec = new Loading(changed);
+    this.workspaces = new Loading(changed, warn);
+    this.models = new Loading(changed, warn);
+    this.profiles = new Loading(changed, warn);
+    this.resources = new Loading(changed, warn);
+    this.spec = new Loading(changed, warn);
   }
 
-  async loadWorkspaces(api: EasApi): Promise<readonly Workspace[] | undefined> {
-    return this.workspaces.run((signal) => api.listWorkspaces(signal));
+  async loadWorkspaces(api: EasApi, accept: (workspaces: readonly Workspace[]) => void): Promise<void> {
+    await this.workspaces.run((signal) => api.listWorkspaces(signal), accept);
   }
 
   async searchModels(api: EasApi, query = this.#query): Promise<void> {
@@ -49,9 +48,9 @@ export class DeployLoads {
     await this.models.run(async (signal) => ({ query, ...(await api.searchModels(query, modelLimit, signal)) }));
   }
 
-  async loadProfiles(api: EasApi, modelId: string): Promise<Profiles | undefined> {
+  async loadProfiles(api: EasApi, modelId: string, accept: (profiles: Profiles) => void): Promise<void> {
     this.profiles.reset();
-    return this.profiles.run((signal) => api.listProfiles(modelId, signal));
+    await this.profiles.run((signal) => api.listProfiles(modelId, signal), accept);
   }
 
   /** Machines and quotas only add facts to what the gallery matched: without them the form still works. */
@@ -75,8 +74,9 @@ export class DeployLoads {
     api: EasApi,
     choice: ProfileChoice,
     selections: readonly ResourceSelection[],
-  ): Promise<ServiceConfig | undefined> {
-    return this.spec.run((signal) => api.getDeploymentSpec(choice, selections, signal));
+    accept: (spec: ServiceConfig) => void,
+  ): Promise<void> {
+    await this.spec.run((signal) => api.getDeploymentSpec(choice, selections, signal), accept);
   }
 
   /** Forgets what belongs to a template. */
@@ -90,15 +90,4 @@ export class DeployLoads {
     this.resetTemplate();
     this.#query = '';
   }
-}
-
-/** The resources that the form names, as GetModelDeploymentSpec takes them. */
-export function selectionsOf(form: DeploymentForm): ResourceSelection[] {
-  return form.members.flatMap(({ memberType, resource }): ResourceSelection[] => {
-    if (resource === undefined) return [];
-    if (resource.kind === 'public') return [{ MemberType: memberType, InstanceType: resource.instanceType }];
-    if (resource.kind === 'dedicated') return [{ MemberType: memberType, ResourceId: resource.resourceId }];
-    const { quotaId, quotaType } = resource;
-    return [{ MemberType: memberType, QuotaId: quotaId, ...(quotaType === undefined ? {} : { QuotaType: quotaType }) }];
-  });
 }

@@ -11,7 +11,10 @@ import { lookForService, sendDeployment, type SendResult } from './sendDeploymen
 /** Sends deployments and follows the one that the panel shows; remembers it over a reload of the window. */
 export class DeployRuns {
   readonly #store: RunStore;
+  /** What the panel shows. */
   #follower: DeploymentFollower | undefined;
+  /** All that are still waited for, by connection and service. */
+  readonly #waiting = new Map<string, DeploymentFollower>();
   #sending: Deployment | undefined;
 
   constructor(
@@ -29,7 +32,7 @@ export class DeployRuns {
   }
 
   dispose(): void {
-    this.#follower?.dispose();
+    for (const follower of this.#waiting.values()) follower.dispose();
   }
 
   /** Sends a configuration once and begins to follow it when EAS took it. */
@@ -43,19 +46,23 @@ export class DeployRuns {
     return result;
   }
 
-  /** Goes on with a deployment that was under way when the window was reloaded or the connection changed. */
-  async resume(connection: Connection): Promise<void> {
-    this.#follower?.dispose();
-    this.#follower = undefined;
+  /**
+   * Goes on with a deployment that was under way when the window was reloaded or the connection changed. Tells what
+   * became of one whose answer was still out.
+   */
+  async resume(connection: Connection): Promise<SendResult | undefined> {
     const run = this.#store.read(connection.id);
-    if (!run) return;
+    this.#follower = run && this.#waiting.get(keyOf(connection, run));
+    if (!run || this.#follower) return undefined;
     if (run.taken) {
       this.#follow(connection, run);
-      return;
+      return undefined;
     }
     this.#showSending(run);
     const { serviceName, startedAt } = run;
-    await this.#settle(connection, run, await lookForService(connection.api, serviceName, startedAt, undefined));
+    const result = await lookForService(connection.api, serviceName, startedAt, undefined);
+    await this.#settle(connection, run, result);
+    return result;
   }
 
   followAgain(connection: Connection): void {
@@ -63,8 +70,9 @@ export class DeployRuns {
     if (run && this.current?.phase === 'unfollowed') this.#follow(connection, run);
   }
 
-  /** Back to the form. A deployment that is still followed goes on in its notification. */
+  /** Back to the form. A deployment that is still followed goes on in its notification, and its draft is done with. */
   leave(connection: Connection): void {
+    if (this.current?.phase === 'following') this.finished(connection.id);
     this.#follower = undefined;
     void this.#store.clear(connection.id);
     this.changed();
@@ -100,17 +108,18 @@ export class DeployRuns {
       this.changed();
     });
     this.#follower = follower;
-    void this.#wait(connection, follower);
+    this.#waiting.set(keyOf(connection, run), follower);
+    void this.#wait(connection, run, follower);
   }
 
-  async #wait(connection: Connection, follower: DeploymentFollower): Promise<void> {
+  async #wait(connection: Connection, run: SavedRun, follower: DeploymentFollower): Promise<void> {
     await follower.follow();
+    this.#waiting.delete(keyOf(connection, run));
     const { phase, serviceName } = follower.deployment;
-    if (phase === 'running' || phase === 'failed') {
-      this.parts.onDeployed(serviceName);
-      if (this.#follower === follower) await this.#store.clear(connection.id);
-    }
-    if (phase === 'running') this.finished(connection.id);
+    const isOver = phase === 'running' || phase === 'failed';
+    if (isOver) this.parts.onDeployed(serviceName);
+    if (isOver && this.#follower === follower) await this.#store.clear(connection.id);
+    if (phase === 'running' && this.#follower === follower) this.finished(connection.id);
     this.changed();
     await this.#tell(follower);
   }
@@ -134,4 +143,8 @@ export class DeployRuns {
       await prompts.notify('info', t('Stopped waiting for {0}. The deployment goes on.', serviceName));
     }
   }
+}
+
+function keyOf(connection: Connection, { serviceName }: SavedRun): string {
+  return `${connection.id} ${serviceName}`;
 }

@@ -44,13 +44,19 @@ export function partsOf(service: ServiceModel, t: Translate): DeploymentPart[] {
   }));
 }
 
-/** Why a service failed: the member that failed tells more than the whole. */
+/** Why a service failed: a member that failed tells more than the whole, and its own message more than the events. */
 export function failureOf(service: ServiceModel, events: readonly ServiceEvent[], t: Translate): Failure {
-  const member = service.members.find(({ state }) => state.phase === 'failed');
-  const own = explainFailure({ message: service.state.message, member: undefined, events }, t);
-  if (member === undefined) return own;
-  const members = explainFailure({ message: member.state.message, member: labelOf(member, t), events }, t);
-  return members.cause === 'unknown' && own.cause !== 'unknown' ? own : members;
+  const failed = service.members.filter(({ state }) => state.phase === 'failed');
+  const explained = [
+    ...failed.map((member) => ({ message: member.state.message, member: labelOf(member, t), events: [] })),
+    { message: service.state.message, member: undefined, events },
+  ].map((signs) => explainFailure(signs, t));
+  const [first] = explained;
+  return (
+    explained.find(({ cause }) => cause !== 'unknown') ??
+    first ??
+    explainFailure({ message: undefined, member: undefined, events }, t)
+  );
 }
 
 /** EAS's sentence about the state, unless it only repeats the status and the instance counts. */

@@ -91,6 +91,7 @@ export class DeploymentFollower {
       });
       return;
     }
+    this.run.reached = reachedStage({ service, events, reached: this.run.reached });
     const shared = { ...this.#deployment, parts: partsOf(service, t), note: undefined, endedAt: this.parts.now() };
     const signs = { service, events, reached: this.run.reached };
     if (outcome === 'running') this.#set({ ...shared, phase: 'running', stages: stagesOf(signs, undefined, t) });

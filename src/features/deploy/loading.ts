@@ -13,26 +13,34 @@ export class Loading<T> {
   #state: Loaded<T> = { status: 'idle', value: undefined, error: undefined };
   #abort: AbortController | undefined;
 
-  constructor(private readonly changed: () => void) {}
+  constructor(
+    private readonly changed: () => void,
+    /** Called with what went wrong, for the log. */
+    private readonly failed: (error: unknown) => void = () => undefined,
+  ) {}
 
   get state(): Loaded<T> {
     return this.#state;
   }
 
-  /** Fetches; gives the value, or undefined when it failed or another fetch took its place. */
-  async run(fetch: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  /**
+   * Fetches. `accept` takes the value before anybody is told that it is there; it is not called when the fetch failed or
+   * another took its place.
+   */
+  async run(fetch: (signal: AbortSignal) => Promise<T>, accept: (value: T) => void = () => undefined): Promise<void> {
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
     this.#set({ ...this.#state, status: 'loading', error: undefined });
     try {
       const value = await fetch(abort.signal);
-      if (abort.signal.aborted) return undefined;
+      if (abort.signal.aborted) return;
+      accept(value);
       this.#set({ status: 'ready', value, error: undefined });
-      return value;
     } catch (error) {
-      if (!abort.signal.aborted) this.#set({ ...this.#state, status: 'failed', error });
-      return undefined;
+      if (abort.signal.aborted) return;
+      this.failed(error);
+      this.#set({ ...this.#state, status: 'failed', error });
     }
   }
 

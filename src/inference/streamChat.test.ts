@@ -100,6 +100,19 @@ describe('a streamed answer', () => {
     expect((await run(target, { fetch: fetchOf(everyByte(wire)) })).thinking).toBe('Hm.');
   });
 
+  test('takes <think> tags for thinking where the engine has no parser for them', async () => {
+    const wire = sse(
+      content('<thi'),
+      content('nk>Hm.</th'),
+      content('ink>\n\nYes'),
+      content('.'),
+      finish('stop'),
+      '[DONE]',
+    );
+    const ran = await run(target, { fetch: fetchOf(everyByte(wire)) });
+    expect(ran).toMatchObject({ thinking: 'Hm.', text: 'Yes.', failure: undefined });
+  });
+
   test('is whole when every byte comes alone: characters and `data:` lines are split everywhere', async () => {
     const text = '专家并行 🧠 — naïve “quotes” 🇨🇳';
     const wire = sse(content(text), content(text), finish('stop'), '[DONE]');

@@ -5,6 +5,7 @@ import { readChunk, type TokenUsage } from './chatChunk.ts';
 import { chatBody, type ChatRequest } from './chatRequest.ts';
 import { looksLikeHtml, responseFailure, streamFailure } from './responseFailure.ts';
 import type { ServiceTarget } from './serviceTarget.ts';
+import { ThinkTagSplitter, type ThinkPiece } from './thinkTags.ts';
 import { TokenClock, type ChatTimings } from './timings.ts';
 
 /** One thing that happened in a streamed answer. */
@@ -65,6 +66,7 @@ export async function streamChat(
     failure = guard.failure ?? connectionError(call, error, guard.bytes > 0);
   } finally {
     guard.stop();
+    answer.end();
   }
   if (options.signal.aborted) failure = callError(call, { kind: 'cancelled' });
   const input = request.messages.map((message) => message.content);
@@ -159,6 +161,7 @@ class Answer {
   readonly clock: TokenClock;
   readonly #options: ChatOptions;
   readonly #call: Call;
+  readonly #thinkTags = new ThinkTagSplitter();
   #characters = 0;
   #events = 0;
   #readable = 0;
@@ -181,7 +184,7 @@ class Answer {
     if (parts === undefined) return;
     this.#readable += 1;
     if (parts.reasoning !== '') this.#piece('reasoning', parts.reasoning);
-    if (parts.content !== '') this.#piece('content', parts.content);
+    if (parts.content !== '') this.#pieces(this.#thinkTags.take(parts.content));
     if (parts.finishReason !== undefined) {
       this.finishReason = parts.finishReason;
       this.#options.onEvent({ kind: 'finish', reason: parts.finishReason });
@@ -192,6 +195,11 @@ class Answer {
     }
   }
 
+  /** Gives what was held back. */
+  end(): void {
+    this.#pieces(this.#thinkTags.end());
+  }
+
   /** What is wrong with how the stream ended, if something is. */
   ending(guard: BodyGuard): CloudError | undefined {
     if (guard.failure !== undefined) return guard.failure;
@@ -199,6 +207,10 @@ class Answer {
     if (this.finishReason !== undefined || guard.doneSeen) return undefined;
     if (this.#readable > 0) return callError(this.#call, { kind: 'unreachable', code: streamCutCode });
     return callError(this.#call, { kind: this.#events > 0 ? 'unexpected-answer' : 'not-json' });
+  }
+
+  #pieces(pieces: readonly ThinkPiece[]): void {
+    for (const { kind, text } of pieces) this.#piece(kind, text);
   }
 
   #piece(kind: 'reasoning' | 'content', text: string): void {

@@ -82,6 +82,8 @@ export class ChatApp {
       return;
     }
     this.#known = message.type === 'snapshot' ? this.#withOwnInput(known, before) : known;
+    if (before === undefined && this.#ui.tab === 'chat' && document.hasFocus()) this.#focusMessage();
+    if (message.type === 'rawResult') this.#showRawAnswer();
     if (message.type === 'refused') {
       this.#change({ refusal: message.reason, draft: this.#ui.draft || message.text });
     }
@@ -215,6 +217,12 @@ export class ChatApp {
 
   #fromMarkdown(event: Event, message: (detail: string) => ChatFromPanel): void {
     if (event instanceof CustomEvent && typeof event.detail === 'string') this.#host.post(message(event.detail));
+  }
+
+  /** Where request and answer stand under each other, the answer would come out of sight. */
+  #showRawAnswer(): void {
+    if (!matchMedia('(max-width: 820px)').matches) return;
+    requestAnimationFrame(() => document.getElementById('raw-answer')?.scrollIntoView({ block: 'start' }));
   }
 
   #focusMessage(): void {

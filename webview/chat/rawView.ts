@@ -23,7 +23,7 @@ export function rawView(state: ChatState, ui: Ui, actions: Actions): TemplateRes
       ${requestLine(state, findings, actions)} ${headersEditor(draft, findings, actions)}
       ${bodyEditor(draft, findings, actions)}
     </section>
-    <section class="raw-side" aria-labelledby="raw-answer-title">
+    <section class="raw-side" id="raw-answer" aria-labelledby="raw-answer-title">
       <h2 id="raw-answer-title">${t('Answer')}</h2>
       ${rawResultView(state.rawResult, ui, actions)}
     </section>

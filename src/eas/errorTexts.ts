@@ -129,8 +129,8 @@ function unauthorizedReason(details: CloudErrorDetails, t: Translate): string {
 
 function clockReason(details: CloudErrorDetails, t: Translate): string {
   const skew = details.clockSkewMs;
-  if (skew === undefined) return t("this machine's clock differs from the server's");
-  const minutes = Math.max(1, Math.round(Math.abs(skew) / 60_000));
+  if (skew === undefined || Math.abs(skew) < 60_000) return t("this machine's clock differs from the server's");
+  const minutes = Math.round(Math.abs(skew) / 60_000);
   return skew > 0
     ? t("this machine's clock is {0} min behind the server's", minutes)
     : t("this machine's clock is {0} min ahead of the server's", minutes);

@@ -20,6 +20,9 @@ export function jsonReply(status: number, value: unknown, headers: Readonly<Reco
 export function send(res: ServerResponse, reply: Reply, fault?: FaultRule): void {
   if (res.destroyed || res.writableEnded) return;
   const bytes = Buffer.from(reply.body);
+  const skew = fault?.clockSkewMs;
+  // A server whose clock is off says so in its Date header too.
+  if (skew !== undefined) res.setHeader('date', new Date(Date.now() + skew).toUTCString());
   res.writeHead(reply.status, { ...reply.headers, 'content-type': reply.type, 'content-length': bytes.length });
   const cut = fault?.cutAfterBytes;
   if (cut === undefined || cut >= bytes.length) {

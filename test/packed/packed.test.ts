@@ -64,4 +64,17 @@ describe('the packed extension, installed', () => {
   test('broke no content security policy and threw nothing', () => {
     expect(workbench.problems).toEqual([]);
   });
+
+  test('runs no script that an answer would carry, and the attempt is seen', async () => {
+    const ran = await walk.chat.message().evaluate(async (message) => {
+      const page = message.ownerDocument;
+      const probe = page.createElement('div');
+      probe.innerHTML = '<img src="data:," onerror="document.title = \'ran\'">';
+      page.body.append(probe);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return page.title === 'ran';
+    });
+    expect(ran).toBe(false);
+    await expect.poll(() => workbench.problems.join('\n')).toMatch(/Content Security Policy/);
+  });
 });

@@ -104,6 +104,7 @@ export const mainJob: readonly Step[] = [
     run: async ({ form }) => {
       const text = await form.configuration();
       JSON.parse(text);
+      await form.textbox('Service configuration').scrollIntoViewIfNeeded();
       for (const part of [deployedService, 'LLMPrefill', 'LLMDecode', resource, 'EP_SIZE', 'TP_SIZE', 'DP_SIZE']) {
         if (!text.includes(part)) throw new Error(`The configuration does not mention ${part}: ${text}`);
       }
@@ -125,8 +126,13 @@ export const mainJob: readonly Step[] = [
   {
     title: 'Wait until it runs',
     name: 'running',
-    run: async ({ services }) => {
+    run: async ({ services, form, picture }) => {
+      await services.expand(deployedService);
+      await services.service(`${deployedService}-prefill`).waitFor();
+      await services.serviceIn(`${deployedService}-router`, 'Running').waitFor({ timeout: deployTimeout });
+      await picture('starting');
       await services.serviceIn(deployedService, 'Running').waitFor({ timeout: deployTimeout });
+      await form.frame().getByText(`${deployedService} runs and takes requests.`).waitFor({ timeout: deployTimeout });
       return services.describe(deployedService);
     },
   },

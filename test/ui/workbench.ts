@@ -24,6 +24,9 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
+/** The extension's entry in the activity bar. */
+const viewSelector = '.action-item a[aria-label="PAI-EAS"]';
+
 /** A real VS Code in a headless browser, as a person has it in front of them. */
 export class Workbench {
   /** Content security violations, uncaught errors of webviews and failed extension activations. Must stay empty. */
@@ -80,12 +83,20 @@ export class Workbench {
     }
   }
 
-  /** Opens the page, or opens it again as a reload of the window does. */
+  /** Reloads the window as a person does, so that VS Code can save what it keeps. */
+  async reload(): Promise<void> {
+    const gone = this.page.waitForEvent('domcontentloaded');
+    await this.runCommand('Developer: Reload Window');
+    await gone;
+    await this.page.locator(viewSelector).waitFor({ timeout: 60_000 });
+  }
+
+  /** Opens the page and waits until the extension's view is offered. */
   async load(): Promise<void> {
     const { extension } = this.#options;
     const extensions = 'source' in extension ? { extensions: [extension.source] } : {};
     await this.page.goto(this.server.address({ folder: this.folder, ...extensions }));
-    await this.page.locator('.action-item a[aria-label="PAI-EAS"]').waitFor({ timeout: 60_000 });
+    await this.page.locator(viewSelector).waitFor({ timeout: 60_000 });
   }
 
   /** Runs a command from the palette by its full title, such as `PAI-EAS: Refresh`. */

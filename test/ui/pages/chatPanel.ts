@@ -66,6 +66,7 @@ export class ChatPanel {
       .filter({ hasText: /\b[1-5]\d\d\b/ });
     await status.waitFor({ timeout });
     await this.button('Send request').waitFor({ timeout });
+    await status.scrollIntoViewIfNeeded();
     return (await status.innerText()).replace(/\s+/g, ' ').trim();
   }
 

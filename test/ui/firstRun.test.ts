@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { root } from '../../scripts/lib/tools.mjs';
+import { seededService, walkOn, type Walk } from './mainJob.ts';
+import { Workbench } from './workbench.ts';
+
+describe('a person without an account', () => {
+  let workbench: Workbench;
+  let walk: Walk;
+
+  beforeAll(async () => {
+    workbench = await Workbench.open({ tools: inject('tools'), extension: { source: root } });
+    walk = walkOn(workbench);
+  });
+
+  afterAll(() => workbench?.close());
+
+  test('is told that nothing is connected, and starts the emulator from there', async () => {
+    await walk.services.open();
+    await walk.services.pane().getByText('Not connected.').waitFor();
+    await walk.services.pane().getByRole('button', { name: 'Use the Local Emulator' }).click();
+    await walk.services.serviceIn(seededService, 'Running').waitFor({ timeout: 30_000 });
+    expect(await workbench.statusBarItem('PAI-EAS: Local emulator').count()).toBe(1);
+  });
+
+  test('copies the endpoint of a service, and its token only after a question', async () => {
+    await walk.services.contextAction(seededService, 'Copy Endpoint');
+    await expect.poll(() => clipboard(workbench)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/predict\/deepseek-r1-pd/);
+    const endpoint = await clipboard(workbench);
+
+    await walk.services.contextAction(seededService, 'Copy Access Token…');
+    await workbench.answerDialog('Cancel');
+    expect(await clipboard(workbench)).toBe(endpoint);
+
+    await walk.services.contextAction(seededService, 'Copy Access Token…');
+    await workbench.answerDialog('Copy Token');
+    await expect.poll(() => clipboard(workbench)).not.toBe(endpoint);
+    const token = await clipboard(workbench);
+    expect(token.length).toBeGreaterThan(20);
+    expect(await workbench.page.locator('body').innerText()).not.toContain(token);
+  });
+
+  test('disconnects, and finds the way back in the view', async () => {
+    await workbench.runCommand('PAI-EAS: Disconnect');
+    await walk.services.pane().getByText('Not connected.').waitFor();
+  });
+
+  test('broke no content security policy and threw nothing', () => {
+    expect(workbench.problems).toEqual([]);
+  });
+});
+
+function clipboard(workbench: Workbench): Promise<string> {
+  return workbench.page.evaluate('navigator.clipboard.readText()');
+}

@@ -94,6 +94,17 @@ describe('a raw request', () => {
     expect(await panel.accessibilityViolations()).toEqual([]);
   });
 
+  test('scrolls to the answer where it stands below the request, and moves nothing else', async ({ openPanel }) => {
+    const panel = await openRaw(openPanel, chatState(), { size: { width: 500, height: 500 } });
+    await panel.post({ type: 'rawResult', sequence: 2, result: rawAnswer });
+    const top = (id: string): Promise<number> =>
+      panel.page.locator(id).evaluate((element) => Math.round(element.getBoundingClientRect().top));
+    const head = await top('[role=tablist]');
+    await expect.poll(() => top('#raw-answer')).toBeLessThan(80);
+    expect(await top('#raw-answer')).toBeGreaterThan(head);
+    expect(await top('[role=tablist]')).toBe(0);
+  });
+
   test('shows only the beginning of a very large body, and says so', async ({ openPanel }) => {
     const result = { ...rawAnswer, text: 'z'.repeat(2_000_000), cut: true, bytes: 2_097_152 };
     const panel = await openRaw(openPanel, chatState({ rawResult: result }));

@@ -28,6 +28,9 @@ const Kept = z.object({
   draftedAt: z.number(),
 });
 
+/** What stays free over the raw answer when it is scrolled to, in px. */
+const gapOverAnswer = 12;
+
 /** The chat panel: shows what the host says, and tells it what a person does. */
 export class ChatApp {
   readonly #root: HTMLElement;
@@ -83,12 +86,13 @@ export class ChatApp {
     }
     this.#known = message.type === 'snapshot' ? this.#withOwnInput(known, before) : known;
     if (before === undefined && this.#ui.tab === 'chat' && document.hasFocus()) this.#focusMessage();
-    if (message.type === 'rawResult') this.#showRawAnswer();
     if (message.type === 'refused') {
       this.#change({ refusal: message.reason, draft: this.#ui.draft || message.text });
     }
     this.#announcer.notice(before?.state.messages ?? [], known.state.messages);
     this.#schedule();
+    // After the frame that draws it.
+    if (message.type === 'rawResult') this.#showRawAnswer();
   }
 
   /** The drafts that are newer: what was typed here, what this webview kept, or what the host kept. */
@@ -222,7 +226,11 @@ export class ChatApp {
   /** Where request and answer stand under each other, the answer would come out of sight. */
   #showRawAnswer(): void {
     if (!matchMedia('(max-width: 820px)').matches) return;
-    requestAnimationFrame(() => document.getElementById('raw-answer')?.scrollIntoView({ block: 'start' }));
+    requestAnimationFrame(() => {
+      const answer = document.getElementById('raw-answer');
+      const box = document.getElementById('panel-raw');
+      if (answer !== null && box !== null) box.scrollTop = answer.offsetTop - gapOverAnswer;
+    });
   }
 
   #focusMessage(): void {

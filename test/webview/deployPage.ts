@@ -1,5 +1,5 @@
 import { DeployMessage } from '../../src/messages/deploy.ts';
-import type { FakeHost } from './deployFakeHost.ts';
+import type { FakeHost } from '../../src/features/deploy/fakeHost.testing.ts';
 import type { PanelOptions, PanelPage } from './harness.ts';
 
 /** Opens the deployment form over the real session: what the page posts is handled, what changes is sent. */

@@ -21,7 +21,7 @@ export function modelSection(app: DeployApp, state: DeployState): TemplateResult
     .busy=${status === 'loading'}
     .placeholder=${t('Search the Model Gallery')}
     .emptyText=${value?.query ? t('No deployable model matches "{0}".', value.query) : t('The Model Gallery has no deployable model.')}
-    .footer=${status === 'failed' ? retryNotice(app, 'models', problem) : moreModels(state)}
+    .footer=${status === 'failed' ? html`${problem?.message}` : moreModels(state)}
     .describedBy=${describedBy('model').join(' ')}
     .invalid=${isInvalid(findings)}
     .onChoose=${(id: string) => app.edit({ field: 'model', value: id })}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CloudError } from '../../cloud/errors.ts';
 import { DeployState, type DeployEdit } from '../../messages/deploy.ts';
-import { FakeHost, aggregate, serviceModel, type FakeHostOptions } from '../../../test/webview/deployFakeHost.ts';
+import { FakeHost, aggregate, serviceModel, type FakeHostOptions } from './fakeHost.testing.ts';
 import * as z from 'zod/mini';
 
 let seq = 0;

@@ -1,15 +1,15 @@
-import type { ServiceModel, ServicePhase } from '../../src/eas/services/model.ts';
-import type { Connection, ConnectionState } from '../../src/features/connection/connection.ts';
-import type { SessionParts } from '../../src/features/deploy/deployParts.ts';
-import { DeploySession } from '../../src/features/deploy/deploySession.ts';
-import type { Question } from '../../src/host/prompts.ts';
-import type { CloudError } from '../../src/cloud/errors.ts';
-import type { WatchOutcome } from '../../src/eas/services/wait.ts';
-import type { ServiceEvent } from '../../src/eas/wire/events.ts';
-import type { Service } from '../../src/eas/wire/service.ts';
-import { explainError } from '../../src/eas/explainError.ts';
-import { fillPlaceholders, type Translate } from '../../src/messages/translate.ts';
-import { FakeEas, type FakeFaults } from './deployFakeApi.ts';
+import type { ServiceModel, ServicePhase } from '../../eas/services/model.ts';
+import type { Connection, ConnectionState } from '../connection/connection.ts';
+import type { SessionParts } from './deployParts.ts';
+import { DeploySession } from './deploySession.ts';
+import type { Question } from '../../host/prompts.ts';
+import type { CloudError } from '../../cloud/errors.ts';
+import type { WatchOutcome } from '../../eas/services/wait.ts';
+import type { ServiceEvent } from '../../eas/wire/events.ts';
+import type { Service } from '../../eas/wire/service.ts';
+import { explainError } from '../../eas/explainError.ts';
+import { fillPlaceholders, type Translate } from '../../messages/translate.ts';
+import { FakeEas, type FakeFaults } from './fakeEas.testing.ts';
 
 const english: Translate = (message, ...args) => fillPlaceholders(message, args);
 

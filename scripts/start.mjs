@@ -1,6 +1,6 @@
-// `npm start [-- --tour] [--theme dark|light|high-contrast] [--size 1400x900] [--port N]`: installs what is missing,
+// `npm start [-- --tour] [--theme dark|light|high-contrast] [--size 1400x900] [--port N] [--server]`: installs what is missing,
 // builds, and opens a real VS Code with the extension connected to the local emulator. With `--tour` it drives that VS
-// Code through the main job by itself.
+// Code through the main job by itself; with `--server` it opens a VS Code server although there is a desktop VS Code.
 import { parseArgs } from 'node:util';
 import { Failure, runMain } from './lib/print.mjs';
 import { ensurePackages, onModernNode, root } from './lib/tools.mjs';
@@ -16,9 +16,19 @@ await runMain(async () => {
   });
 });
 
+/** What Node makes of the arguments; a wrong one is answered with the usage. */
+function parsed(config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const usage = 'npm start -- [--tour] [--theme dark|light|high-contrast] [--size 1400x900] [--port N] [--server]';
+    throw new Failure(`${error.message}\nUsage: ${usage}`);
+  }
+}
+
 /** The options of the command line, checked. */
 function readOptions() {
-  const { values } = parseArgs({
+  const { values } = parsed({
     options: {
       tour: { type: 'boolean', default: false },
       theme: { type: 'string', default: 'dark' },

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure, duration, say } from './print.mjs';
 import { attach, capture, childEnvironment, must, npm } from './run.mjs';
-import { codeServerPackage, nodeMajor, nodePackage } from './versions.mjs';
+import { browserPackages, codeServerPackage, nodeMajor, nodePackage } from './versions.mjs';
 
 /** The checkout. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -139,22 +139,15 @@ export async function ensureBrowser() {
   if (found) return found;
   if (process.platform !== 'linux' || userInfo().uid !== 0 || !existsSync('/usr/bin/apt-get')) {
     throw new Failure(
-      'No browser found. Install Chromium, Chrome or Edge (on Debian: `sudo apt-get install chromium fonts-noto-cjk`), or set CHROMIUM to its path, and try again.',
+      `No browser found. Install Chromium, Chrome or Edge (on Debian: sudo apt-get install ${browserPackages.join(' ')}), or set CHROMIUM to its path, and try again.`,
     );
   }
-  await timed(
-    'Installing the Debian packages chromium, fonts-noto-cjk and fonts-noto-color-emoji (a browser for the tests)',
-    async () => {
-      const options = { env: { ...childEnvironment(), DEBIAN_FRONTEND: 'noninteractive' } };
-      await must('apt-get update', 'apt-get', ['update', '-q'], options);
-      await must(
-        'apt-get install chromium',
-        'apt-get',
-        ['install', '-q', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk', 'fonts-noto-color-emoji'],
-        options,
-      );
-    },
-  );
+  await timed(`Installing Debian packages for the tests (apt-get install ${browserPackages.join(' ')})`, async () => {
+    const options = { env: { ...childEnvironment(), DEBIAN_FRONTEND: 'noninteractive' } };
+    await must('apt-get update', 'apt-get', ['update', '-q'], options);
+    const install = ['install', '-q', '-y', '--no-install-recommends', ...browserPackages];
+    await must('apt-get install', 'apt-get', install, options);
+  });
   const installed = browserPlaces.linux.find((path) => existsSync(path));
   const works = installed && (await capture(installed, ['--version']).catch(() => ({ status: 1 }))).status === 0;
   if (!works)

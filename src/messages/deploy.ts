@@ -155,6 +155,7 @@ export const DeployMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openConfig') }),
   z.object({ type: z.literal('openChat') }),
   z.object({ type: z.literal('showDetails') }),
+  z.object({ type: z.literal('deleteService') }),
   z.object({ type: z.literal('followAgain') }),
   z.object({ type: z.literal('backToForm') }),
 ]);

@@ -133,6 +133,12 @@ function actions(app: DeployApp, { phase }: Deployment): TemplateResult[] {
     secondary: true,
     onClick: () => app.post({ type: 'showDetails' }),
   });
+  const remove = button({
+    label: t('Delete Service…'),
+    icon: 'trash',
+    secondary: true,
+    onClick: () => app.post({ type: 'deleteService' }),
+  });
   const again = button({ label: t('Follow again'), icon: 'sync', onClick: () => app.post({ type: 'followAgain' }) });
   const back = (label: string, primary = false): TemplateResult =>
     button({ label, icon: 'arrow-left', secondary: !primary, onClick: () => app.post({ type: 'backToForm' }) });
@@ -144,7 +150,7 @@ function actions(app: DeployApp, { phase }: Deployment): TemplateResult[] {
     case 'running':
       return [chat, back(t('Deploy another service'))];
     case 'failed':
-      return [back(t('Back to the form'), true), details];
+      return [back(t('Back to the form'), true), remove, details];
     case 'unfollowed':
       return [again, back(t('Back to the form'))];
   }

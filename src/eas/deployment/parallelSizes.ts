@@ -30,7 +30,7 @@ export function fillSizes(member: MemberForm, gpus: number | undefined): Paralle
   const given = (name: SizeName): number | undefined => positiveInteger(member.sizes[name]);
   if (sizeNames.some((name) => member.sizes[name].trim() !== '' && given(name) === undefined)) return undefined;
   const dp = given('DP_SIZE') ?? 1;
-  const tp = given('TP_SIZE') ?? divide(given('EP_SIZE') ?? gpus, dp);
+  const tp = given('TP_SIZE') ?? divide(given('EP_SIZE') ?? (gpus || undefined), dp);
   return tp === undefined ? undefined : { dp, tp, ep: given('EP_SIZE') ?? tp * dp };
 }
 

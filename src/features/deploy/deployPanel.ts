@@ -78,6 +78,7 @@ export function createDeployPanels(context: vscode.ExtensionContext, parts: Depl
       await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
     },
     openChat: (name) => void vscode.commands.executeCommand('eas.openChat', name),
+    deleteService: (name) => void vscode.commands.executeCommand('eas.deleteService', name),
     switchConnection: () => void vscode.commands.executeCommand('eas.switchConnection'),
   });
   context.subscriptions.push(panels);

@@ -39,5 +39,7 @@ export interface SessionParts extends DeployParts {
   readonly copy: (text: string) => Thenable<void>;
   readonly openJson: (text: string) => Promise<void>;
   readonly openChat: (serviceName: string) => void;
+  /** Asks whether to delete a service, and does. */
+  readonly deleteService: (serviceName: string) => void;
   readonly switchConnection: () => void;
 }

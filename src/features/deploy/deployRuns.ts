@@ -72,7 +72,8 @@ export class DeployRuns {
 
   /** Back to the form. A deployment that is still followed goes on in its notification, and its draft is done with. */
   leave(connection: Connection): void {
-    if (this.current?.phase === 'following') this.finished(connection.id);
+    const phase = this.current?.phase;
+    if (phase === 'following' || phase === 'running') this.finished(connection.id);
     this.#follower = undefined;
     void this.#store.clear(connection.id);
     this.changed();

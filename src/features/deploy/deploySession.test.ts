@@ -308,6 +308,8 @@ describe('following a deployment', () => {
       note: 'EAS says: Insufficient stock for ml.gu8tef.8.46xlarge',
     });
     await expect.poll(() => host.notices).toMatchObject([{ level: 'error', actions: ['Show Details'] }]);
+    host.session.handle({ type: 'deleteService' });
+    expect(host.deletions).toEqual(['deepseek_r1_pd']);
     host.session.handle({ type: 'backToForm' });
     expect(host.session.state.name).toBe('deepseek_r1_pd');
     expect(host.session.state.deployment).toBeUndefined();

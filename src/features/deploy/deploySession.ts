@@ -99,8 +99,10 @@ export class DeploySession {
     }
   }
 
-  #handleRun(type: 'openChat' | 'showDetails' | 'followAgain' | 'backToForm'): void {
-    if (type === 'openChat' && this.#runs.current) this.parts.openChat(this.#runs.current.serviceName);
+  #handleRun(type: 'openChat' | 'deleteService' | 'showDetails' | 'followAgain' | 'backToForm'): void {
+    const name = this.#runs.current?.serviceName;
+    if (type === 'openChat' && name !== undefined) this.parts.openChat(name);
+    if (type === 'deleteService' && name !== undefined) this.parts.deleteService(name);
     if (type === 'showDetails') this.#runs.showDetails();
     if (type === 'followAgain' && this.#connection) this.#runs.followAgain(this.#connection);
     if (type === 'backToForm' && this.#connection) this.#runs.leave(this.#connection);

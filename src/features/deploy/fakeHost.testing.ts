@@ -40,6 +40,7 @@ export class FakeHost {
   readonly copied: string[] = [];
   readonly opened: string[] = [];
   readonly chats: string[] = [];
+  readonly deletions: string[] = [];
   readonly deployed: string[] = [];
   agrees: boolean | Promise<boolean> = true;
   /** The watch under way, to be driven by the test. */
@@ -146,6 +147,7 @@ export class FakeHost {
       copy: async (text) => void this.copied.push(text),
       openJson: async (text) => void this.opened.push(text),
       openChat: (name) => void this.chats.push(name),
+      deleteService: (name) => void this.deletions.push(name),
       switchConnection: () => undefined,
     };
   }

@@ -52,11 +52,12 @@ export class DeploymentFollower {
       const abort = new AbortController();
       this.#abort = abort;
       const stop = AbortSignal.any([signal, abort.signal]);
-      report(this.#currentLabel());
+      const tell = onChange(report);
+      tell(this.#currentLabel());
       try {
         const onUpdate = (update: WatchUpdate): void => {
           this.#update(update);
-          report(this.#currentLabel());
+          tell(this.#currentLabel());
         };
         const options = { signal: stop, onUpdate };
         this.#end(await this.parts.watch(this.connection.api, this.run.serviceName, options));
@@ -136,6 +137,16 @@ export class DeploymentFollower {
     this.#deployment = deployment;
     this.changed(this.run);
   }
+}
+
+/** Passes on what differs from the last, and no empty text. */
+function onChange(report: (message: string) => void): (message: string) => void {
+  let last = '';
+  return (message) => {
+    if (message === '' || message === last) return;
+    last = message;
+    report(message);
+  };
 }
 
 function goneProblem(t: SessionParts['t']): Problem {

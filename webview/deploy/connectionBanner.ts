@@ -19,7 +19,7 @@ export function connectionLine({ connection }: DeployState): TemplateResult | ty
 export function connectionBanner(app: DeployApp, { connection }: DeployState): TemplateResult | typeof nothing {
   const change = button({
     label: t('Switch connection…'),
-    secondary: true,
+    secondary: connection.status !== 'none',
     onClick: () => app.post({ type: 'switchConnection' }),
   });
   switch (connection.status) {

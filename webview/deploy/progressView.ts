@@ -40,7 +40,10 @@ function phaseText({ phase }: Deployment): string {
 function timeText(state: DeployState, { startedAt, endedAt, phase }: Deployment): string {
   const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
   const started = t('Started at {0}.', clock.format(startedAt));
-  if (endedAt !== undefined) return `${started} ${t('Ended at {0}.', clock.format(endedAt))}`;
+  if (endedAt !== undefined) {
+    const ended = clock.format(endedAt);
+    return `${started} ${phase === 'running' ? t('Runs since {0}.', ended) : t('Ended at {0}.', ended)}`;
+  }
   if (phase !== 'following') return started;
   const isPair = state.connection.kind === 'alibaba-cloud' && deploymentHasPair(state);
   const duration = isPair ? `${t('An EP+PD deployment takes about 40 minutes.')} ` : '';

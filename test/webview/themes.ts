@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 
-/** What VS Code sets in a webview for a colour theme. `scripts/dump-themes.ts` writes the files. */
+/** What VS Code sets in a webview for a colour theme. `dumpThemes.ts` writes the files. */
 const themeSchema = z.object({ kind: z.string(), id: z.string(), variables: z.record(z.string(), z.string()) });
 
 export type Theme = z.infer<typeof themeSchema>;

@@ -1,12 +1,12 @@
 // Writes test/webview/themes/*.json: what a real VS Code sets in a webview for each colour theme. Run it by hand with
-// Node 24 when the VS Code server gets a new version: `node scripts/dump-themes.ts`.
+// Node 24 when the VS Code server gets a new version: `node test/webview/dumpThemes.ts`.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from './lib/browser.ts';
-import { ensureBrowser, ensureVscodeServer, root } from './lib/tools.mjs';
-import { colorThemes, startVscodeServer } from './lib/vscodeServer.ts';
+import { launchBrowser } from '../../scripts/lib/browser.ts';
+import { ensureBrowser, ensureVscodeServer, root } from '../../scripts/lib/tools.mjs';
+import { colorThemes, startVscodeServer } from '../../scripts/lib/vscodeServer.ts';
 
 const manifest = {
   name: 'theme-probe',

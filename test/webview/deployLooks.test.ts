@@ -9,6 +9,8 @@ import { panelInitFor } from './texts.ts';
 
 const chinese = translateWith(panelInitFor('zh-cn').texts);
 const desk = { width: 1400, height: 900 };
+/** The editor's part of a 1400 px window. */
+const part = { width: 1020, height: 780 };
 const half = { width: 900, height: 700 };
 const slim = { width: 420, height: 900 };
 const longName = 'a_service_name_of_sixty_three_characters_that_is_really_so_long';
@@ -61,6 +63,7 @@ const views = [
   ...['filled', 'wrong', 'wrong-configuration', 'failed'].map((scene) => [scene, 'high-contrast', desk, 'en'] as const),
   ...['long-names', 'wrong', 'failed-loads', 'failed'].map((scene) => [scene, 'dark', slim, 'en'] as const),
   ['long-names', 'light', slim, 'zh-cn'] as const,
+  ...['filled', 'wrong-configuration'].map((scene) => [scene, 'dark', part, 'en'] as const),
 ] satisfies readonly (readonly [string, ThemeName, { width: number; height: number }, 'en' | 'zh-cn'])[];
 
 test.for(views)(
@@ -74,8 +77,23 @@ test.for(views)(
     if (process.env['PAI_EAS_LOOK']) await panel.screenshot(`deploy-${scene}-${theme}-${size.width}-${language}`);
     expect(await panel.accessibilityViolations()).toEqual([]);
     expect(await panel.page.evaluate(stickingOut)).toEqual([]);
+    expect(await panel.page.evaluate(overlapping)).toEqual([]);
   },
 );
+
+/** Words that stand over a button. Runs in the page. */
+function overlapping(): string[] {
+  const boxes = [...document.querySelectorAll(':is(.columns, .progress) :is(vscode-button, button)')].map((button) =>
+    button.getBoundingClientRect(),
+  );
+  const isOver = (a: DOMRect, b: DOMRect): boolean =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return [...document.querySelectorAll('p.hint, .label, h2, .findings')]
+    .filter((element) => element.querySelector('button, vscode-button') === null)
+    .filter((element) => boxes.some((box) => box.height > 0 && isOver(element.getBoundingClientRect(), box)))
+    .filter((element) => !element.closest('[inert]') && element.checkVisibility())
+    .map((element) => `${element.tagName}.${element.className} ${element.textContent}`);
+}
 
 /** Elements whose content is wider than they are and shows beyond them. Runs in the page. */
 function stickingOut(): string[] {

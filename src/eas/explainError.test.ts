@@ -195,8 +195,8 @@ describe('explainError', () => {
         for (const code of codes)
           for (const extra of [
             {},
-            { status: 503, serverMessage: 'm', missingPermission: 'p', clockSkewMs: 1 },
-            { status: 450, serverMessage: '<a>', clockSkewMs: -1, subject: 's', requestId: 'r' },
+            { status: 503, serverMessage: 'm', missingPermission: 'p', clockSkewMs: 3_600_000 },
+            { status: 450, serverMessage: '<a>', clockSkewMs: -3_600_000, subject: 's', requestId: 'r' },
             { status: 500 },
           ])
             explainError(new CloudError({ kind, action, code, ...extra }), spy);

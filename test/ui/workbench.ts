@@ -121,6 +121,11 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:visible input').first();
   }
 
+  /** The open input box or pick list with this title. */
+  quickInput(title: string): Locator {
+    return this.page.locator('.quick-input-widget:visible').filter({ hasText: title });
+  }
+
   /** Answers the open input box. */
   async enter(text: string): Promise<void> {
     await this.inputBox().fill(text);

@@ -1,5 +1,5 @@
 import type { ChatTurn } from '../../inference/chatRequest.ts';
-import type { ChatMessage, UserMessage } from '../../messages/chat.ts';
+import { maxShownLength, type ChatMessage, type UserMessage } from '../../messages/chat.ts';
 import { Answer } from './answer.ts';
 
 /** The turns of one chat, in order. */
@@ -53,15 +53,16 @@ export class Conversation {
   }
 
   /**
-   * The turns to send. Thinking is not sent back, as reasoning models expect. A question whose answer failed before
-   * its first word goes together with the next one, because models want turns to alternate.
+   * The turns to send. An answer too long to be shown goes as far as it is shown. Thinking is not sent back, as
+   * reasoning models expect. A question whose answer failed before its first word goes together with the next one,
+   * because models want turns to alternate.
    */
   turns(system: string): ChatTurn[] {
     const turns: ChatTurn[] = system.trim() === '' ? [] : [{ role: 'system', content: system }];
     for (const message of this.#messages) {
       const turn: ChatTurn =
         message instanceof Answer
-          ? { role: 'assistant', content: message.content }
+          ? { role: 'assistant', content: message.content.slice(0, maxShownLength) }
           : { role: 'user', content: message.text };
       const last = turns.at(-1);
       if (turn.content === '') continue;

@@ -53,8 +53,18 @@ export class ServicesView {
 
   /** Presses an inline action of a service's row. */
   async inlineAction(name: string, action: string): Promise<void> {
-    await this.service(name).hover();
-    await this.service(name).getByRole('button', { name: action }).click();
+    const button = this.service(name).getByRole('button', { name: action });
+    // A row that is drawn anew under the pointer shows its actions only when the pointer moves again.
+    while (!(await button.isVisible())) {
+      await this.workbench.page.mouse.move(0, 0);
+      await this.service(name).hover();
+    }
+    await button.click();
+  }
+
+  /** A row that is no service, such as "Try again". */
+  row(label: string): Locator {
+    return this.pane().getByRole('treeitem', { name: label }).first();
   }
 
   /** Chooses from the context menu of a service's row. */

@@ -198,7 +198,7 @@ function untilReady(child: ChildProcess, output: LastLines): Promise<void> {
 /** A shell that ends the group when this process is gone, however it went: its end of the pipe closes then. */
 function guardGroup(child: ChildProcess): ChildProcess | undefined {
   if (child.pid === undefined) return undefined;
-  const guard = spawn('/bin/sh', ['-c', `read -r line; kill -KILL -- -${child.pid}`], {
+  const guard = spawn('/bin/sh', ['-c', `read -r line; kill -s KILL -- -${child.pid}`], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });

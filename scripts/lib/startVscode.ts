@@ -1,6 +1,6 @@
 // What `npm start` opens: the desktop VS Code, a VS Code server, or the tour.
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { runTour } from '../../test/ui/tour.ts';
@@ -23,9 +23,11 @@ const emulatorSettings = { 'eas.defaultConnection': 'emulator' };
 
 /** Builds and opens a VS Code for a person. Gives the status to exit with. */
 export async function openVscode(options: StartOptions): Promise<number> {
-  await build();
   const code = options.server ? undefined : desktopCode();
-  if (code && (await openDesktop(code))) return 0;
+  if (code) {
+    await build();
+    if (await openDesktop(code)) return 0;
+  }
   return serve(options);
 }
 
@@ -33,12 +35,20 @@ export async function openVscode(options: StartOptions): Promise<number> {
 export async function tour(options: StartOptions): Promise<number> {
   const vscodeServer = await ensureVscodeServer(process.execPath);
   const browser = await ensureBrowser();
-  await build();
+  const vsix = await packed();
   const { theme, size } = options;
   const isDefault = theme === 'dark' && size.width === 1400 && size.height === 900;
   const folder = join(root, 'tour', isDefault ? '' : `${theme}-${size.width}x${size.height}`);
   const tools = { node: process.execPath, vscodeServer, browser };
-  return runTour({ tools, extension: { source: root }, theme, size, settings: emulatorSettings }, folder);
+  return runTour({ tools, extension: { vsix }, theme, size, settings: emulatorSettings }, folder);
+}
+
+/** Builds and packs the extension; gives the path of the .vsix. */
+async function packed(): Promise<string> {
+  await build();
+  await must('Packing', process.execPath, ['scripts/package.mjs', '--no-build']);
+  const { name, version } = JSON.parse(await readFile('package.json', 'utf8'));
+  return join(root, `${name}-${version}.vsix`);
 }
 
 async function build(): Promise<void> {
@@ -84,12 +94,13 @@ async function openDesktop(code: string): Promise<boolean> {
 /** Serves VS Code to a browser until Ctrl+C. */
 async function serve({ theme, port }: StartOptions): Promise<number> {
   const vscodeServer = await ensureVscodeServer(process.execPath);
+  const vsix = await packed();
   const folder = await mkdtemp(join(tmpdir(), 'pai-eas-demo-'));
   const settings = { ...emulatorSettings, 'workbench.colorTheme': colorThemes[theme] };
-  const server = await startVscodeServer({ node: process.execPath, vscodeServer, settings, port });
+  const server = await startVscodeServer({ node: process.execPath, vscodeServer, settings, port, vsix, driver: false });
   try {
     say('VS Code is ready, connected to the local emulator. Open this address in a browser (Ctrl+C ends it):');
-    say(server.address({ folder, extensions: [root] }));
+    say(server.address({ folder }));
     await Promise.race([
       endSignal(),
       server.ended.then(() => Promise.reject(new Failure(`The VS Code server ended:\n${server.output()}`))),

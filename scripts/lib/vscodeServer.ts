@@ -24,6 +24,11 @@ export interface ServerOptions extends ServerTools {
   readonly port?: number;
   /** Install this .vsix before the start. */
   readonly vsix?: string;
+  /**
+   * VS Code's own test driver, on when left out. Only with it are an extension loaded from source and tests run; it
+   * also hides the toasts of notifications, so a window for a person goes without.
+   */
+  readonly driver?: boolean;
 }
 
 /** What the workbench of one page is asked for. All paths are absolute. */
@@ -123,14 +128,14 @@ export async function startVscodeServer(options: ServerOptions): Promise<VscodeS
   };
 }
 
-function serverArguments(options: ServerTools, dataFolder: string, port: number): string[] {
+function serverArguments(options: ServerOptions, dataFolder: string, port: number): string[] {
   return [
     join(options.vscodeServer, 'out', 'server-main.js'),
     '--host=127.0.0.1',
     `--port=${port}`,
     '--without-connection-token',
     '--accept-server-license-terms',
-    '--enable-smoke-test-driver',
+    ...((options.driver ?? true) ? ['--enable-smoke-test-driver'] : []),
     `--server-data-dir=${dataFolder}`,
     '--disable-telemetry',
     '--disable-workspace-trust',

@@ -140,6 +140,8 @@ export const mainJob: readonly Step[] = [
     title: 'Open the chat',
     name: 'chat',
     run: async ({ services, chat, workbench }) => {
+      // The notification that it runs lies over the place of the chat's Send button.
+      await workbench.clearNotifications();
       await services.inlineAction(deployedService, 'Open Chat');
       await workbench.editorTab(deployedService).waitFor();
       await chat.ready();

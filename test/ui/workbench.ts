@@ -61,7 +61,7 @@ export class Workbench {
     const folder = await mkdtemp(join(tmpdir(), 'pai-eas-demo-'));
     const theme = options.theme ?? 'dark';
     const settings = { 'workbench.colorTheme': colorThemes[theme], ...options.settings };
-    const vsix = 'vsix' in extension ? { vsix: extension.vsix } : {};
+    const vsix = 'vsix' in extension ? { vsix: extension.vsix, driver: false } : {};
     const server = await startVscodeServer({ ...tools, settings, ...vsix });
     const browser = await launchBrowser(tools.browser);
     const context = await browser.newContext({

@@ -90,8 +90,8 @@ const kindsByCode: readonly (readonly [RegExp, CloudErrorKind])[] = [
   [/^(SignatureDoesNotMatch|IncompleteSignature|InvalidAccessKeyId|InactiveAccessKeyId)/i, 'unauthorized'],
   [/(InvalidSecurityToken|SecurityTokenExpired|MissingSecurityToken|InvalidCredential)/i, 'unauthorized'],
   [/^(Forbidden|NoPermission|AccessDenied|Unauthorized\.|NotAuthorized)/i, 'forbidden'],
-  [/(AlreadyExist|Existed|Conflict|Duplicate|NameInUse)/i, 'conflict'],
   [/(NotFound|NotExist)/i, 'not-found'],
+  [/(AlreadyExist|Existed|Conflict|Duplicate|NameInUse)/i, 'conflict'],
 ];
 
 function kindOf(status: number, code: string | undefined, readable: boolean, skew: number | undefined): CloudErrorKind {

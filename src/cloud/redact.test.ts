@@ -29,6 +29,8 @@ describe('redact', () => {
     ['Bearer abcdef', 'Bearer ••••••'],
     ['access_key_secret = hushhush', 'access_key_secret = ••••••'],
     ['"SecurityToken": "abc"', '"SecurityToken": "••••••"'],
+    [String.raw`{\"AccessToken\":\"abc\",\"x\":1}`, String.raw`{\"AccessToken\":\"••••••\",\"x\":1}`],
+    [String.raw`{\"authorization\": \"EAS abc\"}`, String.raw`{\"authorization\": \"••••••\"}`],
     ['url?Signature=abc&x=1', 'url?Signature=••••••&x=1'],
   ])('masks what looks like a secret: %s', (text, clean) => {
     expect(redact(text)).toBe(clean);

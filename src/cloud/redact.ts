@@ -10,8 +10,9 @@ const patterns: readonly [RegExp, string][] = [
   [/\b(Signature=)[^\s,;&"]+/gi, `$1${mask}`],
   [/\b(Credential=)[^\s,;&"]+/gi, `$1${mask}`],
   [/\b(Bearer\s+)[^\s,;"]+/gi, `$1${mask}`],
-  [/("?authorization"?\s*[:=]\s*"?)[^"\n\r}]+/gi, `$1${mask}`],
-  [/("?(?:access_?key_?secret|security_?token|access_?token)"?\s*[:=]\s*"?)[^\s",}]+/gi, `$1${mask}`],
+  // Quotes may be escaped: JSON stands in texts of JSON.
+  [/(authorization\\*"?\s*[:=]\s*\\*"?)(?:(?!\\*")[^\n\r}])+/gi, `$1${mask}`],
+  [/((?:access_?key_?secret|security_?token|access_?token)\\*"?\s*[:=]\s*\\*"?)(?:(?!\\*")[^\s,}])+/gi, `$1${mask}`],
 ];
 
 /**

@@ -174,6 +174,7 @@ describe('what a failed answer becomes', () => {
     [429, {}, 'throttled'],
     [403, { Code: 'NoPermission' }, 'forbidden'],
     [404, { Code: 'InvalidApi.NotFound' }, 'not-found'],
+    [404, { Code: 'Service.NotExisted' }, 'not-found'],
     [409, { Code: 'x' }, 'conflict'],
     [400, { Code: 'ServiceName.AlreadyExists' }, 'conflict'],
     [400, { Code: 'InvalidParameter' }, 'invalid'],

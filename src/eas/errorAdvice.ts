@@ -14,9 +14,15 @@ export function adviceText(details: CloudErrorDetails, t: Translate): string | u
 /** A write whose answer was lost is not sent again, and may have reached EAS. */
 function mayHaveHappened(details: CloudErrorDetails): boolean {
   if (!/^(Create|Start|Stop|Delete|Update|Scale|Restart)/.test(details.action)) return false;
-  if (details.kind === 'unreachable') return !/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(details.code ?? '');
+  if (details.kind === 'unreachable') return !neverSent(details.code ?? '');
   if (details.kind === 'not-json') return details.code !== 'Redirect';
   return details.kind === 'timeout' || details.kind === 'server' || details.kind === 'unexpected-answer';
+}
+
+/** There was no connection, or it was not trusted. A TLS error of another kind may come later. */
+function neverSent(code: string): boolean {
+  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/.test(code)) return true;
+  return isCertificateError(code) && !code.startsWith('ERR_SSL');
 }
 
 function controlPlaneAdvice(details: CloudErrorDetails, t: Translate): string | undefined {

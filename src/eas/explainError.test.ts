@@ -209,6 +209,17 @@ describe('explainError', () => {
     expect(Object.keys(table).filter((text) => !used.has(text))).toEqual([]);
   });
 
+  it.each(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])(
+    'does not say that a write may have been done when it never went out: %s',
+    (code) => {
+      const { advice } = explain({ kind: 'unreachable', action: 'DeleteService', code });
+      expect(advice).not.toMatch(/may have been done/);
+      expect(explain({ kind: 'unreachable', action: 'DeleteService', code: 'ECONNRESET' }).advice).toMatch(
+        /may have been done/,
+      );
+    },
+  );
+
   it('gives every detail for the log, and no secret', () => {
     rememberSecret('sesame-open-1');
     const { message, details } = explain({

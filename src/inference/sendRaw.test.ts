@@ -54,6 +54,16 @@ describe('a raw request', () => {
     expect(outcome).toMatchObject({ body: { text: '{"ok":true}', cut: false, binary: false }, failure: undefined });
   });
 
+  test('an echo of the token in the status line or a header is masked', async () => {
+    const service = await serve((response) => {
+      rememberSecret(service.target.token);
+      response.writeHead(401, `not ${service.target.token}`, { 'x-echo': service.target.token }).end();
+    });
+    const outcome = await send(service.target);
+    expect(outcome.head?.status).toBe(401);
+    expect(JSON.stringify(outcome)).not.toContain(service.target.token);
+  });
+
   test('an error status is an answer, not a failure', async () => {
     const service = await serve((response) => response.writeHead(404).end('{"detail":"Not Found"}'));
     const outcome = await send(service.target);

@@ -103,5 +103,5 @@ async function exchange(
 /** An echo of the request may hold the token: header values are masked. */
 function readHead(response: Response, timeToHeadersMs: number): RawHead {
   const headers = [...response.headers].map(([name, value]) => ({ name, value: redact(value) }));
-  return { status: response.status, statusText: response.statusText, headers, timeToHeadersMs };
+  return { status: response.status, statusText: redact(response.statusText), headers, timeToHeadersMs };
 }

@@ -202,4 +202,16 @@ describe('another resource', () => {
     });
     expect(changed['cloud']).toEqual({ computing: { instance_type: 'b' } });
   });
+
+  test('writes every count and size that the checks accept', () => {
+    const config = edited(
+      pdConfig(),
+      { field: 'instances', member: 'LLMDecode', value: ' 3 ' },
+      { field: 'size', member: 'LLMPrefill', name: 'TP_SIZE', value: ' 4' },
+    );
+    expect(memberAt(config, 1)).toMatchObject({ metadata: { instance: 3 } });
+    expect(readForm(config).members[0]?.sizes.TP_SIZE).toBe('4');
+    const many = edited(pdConfig(), { field: 'instances', member: 'LLMDecode', value: '12345678' });
+    expect(memberAt(many, 1)).toMatchObject({ metadata: { instance: 12_345_678 } });
+  });
 });

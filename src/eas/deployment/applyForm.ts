@@ -52,6 +52,7 @@ function writeMember(document: JsonObject, member: MemberForm): JsonObject {
 /** Text that is no whole number leaves the configuration as it is: the field says what is wrong with it. */
 function writeInstances(document: JsonObject, instances: string): JsonObject {
   const metadata = objectAt(document, 'metadata');
-  if (!/^\d{1,6}$/.test(instances) || textAt(metadata, 'instance') === instances) return document;
-  return { ...document, metadata: { ...metadata, instance: Number(instances) } };
+  const wanted = instances.trim();
+  if (!/^\d{1,9}$/.test(wanted) || textAt(metadata, 'instance') === wanted) return document;
+  return { ...document, metadata: { ...metadata, instance: Number(wanted) } };
 }

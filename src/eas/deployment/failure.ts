@@ -51,7 +51,7 @@ const signs: readonly (readonly [FailureCause, RegExp])[] = [
     'image',
     /imagepull|errimage|invalidimage|(pull|find).{0,20}image|image.{0,60}(not found|denied|pull)|manifest unknown/i,
   ],
-  ['memory', /oom|out.?of.?memory|cannot allocate memory|no available memory for the cache blocks/i],
+  ['memory', /(?<![a-z])oom|out.?of.?memory|cannot allocate memory|no available memory for the cache blocks/i],
   ['probe', /(probe|health.?check|readiness|liveness).{0,60}(fail|error|timed? ?out)|unhealthy/i],
   ['storage', /failedmount|mount.{0,40}(fail|error|denied|timed? ?out)|no such bucket|nosuchbucket/i],
   ['permission', /forbidden|access.?denied|unauthorized|no permission|not authorized/i],
@@ -74,11 +74,7 @@ const stageOfCause: Record<FailureCause, StageId | undefined> = {
 
 /** Puts a failed deployment into words: what failed, and what to do about it. */
 export function explainFailure(given: FailureSigns, t: Translate): Failure {
-  const texts = [
-    given.message ?? '',
-    ...warningsFirst(given.events).map((event) => `${event.Reason ?? ''} ${eventText(event)}`),
-  ];
-  const { cause, detail } = findCause(texts);
+  const { cause, detail } = findCause(given);
   const { message, advice } = words(cause, t);
   return {
     cause,
@@ -89,17 +85,22 @@ export function explainFailure(given: FailureSigns, t: Translate): Failure {
   };
 }
 
-function findCause(texts: readonly string[]): { cause: FailureCause; detail: string } {
+/** An event of type `Normal` tells of a step that went well ("Successfully pulled image"): no cause is read from it. */
+function findCause({ message = '', events }: FailureSigns): { cause: FailureCause; detail: string } {
+  const isWarning = ({ Type = '' }: ServiceEvent): boolean => /warn|error/i.test(Type);
+  const isNormal = ({ Type = '' }: ServiceEvent): boolean => /^normal$/i.test(Type);
+  const others = events.filter((event) => !isWarning(event) && !isNormal(event));
+  const texts = [message, ...[...events.filter(isWarning), ...others].map(wordsOf)];
   for (const text of texts) {
     const found = signs.find(([, sign]) => sign.test(text));
     if (found !== undefined) return { cause: found[0], detail: text };
   }
-  return { cause: 'unknown', detail: texts.find((text) => text.trim() !== '') ?? '' };
+  const said = [...texts, ...events.filter(isNormal).map(wordsOf)].find((text) => text.trim() !== '');
+  return { cause: 'unknown', detail: said ?? '' };
 }
 
-function warningsFirst(events: readonly ServiceEvent[]): ServiceEvent[] {
-  const isWarning = (event: ServiceEvent): boolean => /warn|error/i.test(event.Type ?? '');
-  return [...events.filter(isWarning), ...events.filter((event) => !isWarning(event))];
+function wordsOf(event: ServiceEvent): string {
+  return `${event.Reason ?? ''} ${eventText(event)}`;
 }
 
 function words(cause: FailureCause, t: Translate): { message: string; advice: string } {

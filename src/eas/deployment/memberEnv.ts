@@ -25,10 +25,16 @@ export function readEnv(document: JsonObject): Pick<MemberForm, 'sizes' | 'env'>
 export function writeEnv(document: JsonObject, form: Pick<MemberForm, 'sizes' | 'env'>): JsonObject {
   const before = readEnv(document);
   const named = form.env.filter((row) => row.name !== '');
-  if (sameJson(before.sizes, form.sizes) && sameJson(before.env, named)) return document;
+  const sizes = trimmed(form.sizes);
+  if (sameJson(before.sizes, sizes) && sameJson(before.env, named)) return document;
   const [container, ...others] = listAt(document, 'containers');
-  const env = mergeEnv(listAt(container, 'env'), form.sizes, named);
+  const env = mergeEnv(listAt(container, 'env'), sizes, named);
   return { ...document, containers: [{ ...(isObject(container) ? container : {}), env }, ...others] };
+}
+
+/** The checks accept a number with space around it; the engine gets the number. */
+function trimmed({ EP_SIZE, DP_SIZE, TP_SIZE }: MemberForm['sizes']): MemberForm['sizes'] {
+  return { EP_SIZE: EP_SIZE.trim(), DP_SIZE: DP_SIZE.trim(), TP_SIZE: TP_SIZE.trim() };
 }
 
 function mergeEnv(

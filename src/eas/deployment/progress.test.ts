@@ -81,6 +81,8 @@ describe('why a deployment failed', () => {
     ['AccessDenied: no permission to use the network', 'permission', undefined],
     ['Back-off restarting failed container', 'crash', 'model'],
     ['0/12 nodes are available', 'scheduling', 'resources'],
+    ['CUDA_OOM', 'memory', 'model'],
+    ['The startup script of bloom-7b in this room ended', 'unknown', undefined],
     ['Something else', 'unknown', undefined],
   ])('"%s" is %s', (message, cause, stage) => {
     const failure = explainFailure({ message, member: undefined, events: [] }, t);
@@ -95,6 +97,18 @@ describe('why a deployment failed', () => {
       cause: 'stock',
       message: 'Decode: The instance type is out of stock in this region.',
       detail: 'OutOfStock no machines',
+    });
+  });
+
+  test('takes no step that went well for the cause', () => {
+    const events = [
+      event('ScriptFailed', 'the launch script is missing', 'a', 'Warning'),
+      event('Pulled', 'Successfully pulled image "x"', 'a'),
+      event('Scheduled', 'Resource quota is not exhausted', 'a'),
+    ];
+    expect(explainFailure({ message: undefined, member: undefined, events }, t)).toMatchObject({
+      cause: 'unknown',
+      detail: 'ScriptFailed the launch script is missing',
     });
   });
 

@@ -40,7 +40,7 @@ export function activate(context: ExtensionContext): void {
   registerConnectionCommands(context, parts);
   registerExplorer(context, parts);
   registerServiceCommands(context, parts);
-  registerDeploy(context, { ...parts, onDeployed: () => void services.refresh() });
+  registerDeploy(context, { ...parts, onDeployed: () => void services.readChange() });
   registerChat(context, {
     ...parts,
     pickService: async () => {

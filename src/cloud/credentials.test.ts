@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { defaultChain, profileRegion, staticCredentials } from './credentials.ts';
+import { credentialOwner, defaultChain, profileRegion, staticCredentials } from './credentials.ts';
 import { CloudError } from './errors.ts';
 import { redact } from './redact.ts';
 
@@ -176,5 +176,27 @@ describe('profileRegion', () => {
     expect(await profileRegion(await homeWith(config))).toBe('cn-shanghai');
     expect(await profileRegion({ ...(await homeWith(config)), profile: 'temp' })).toBeUndefined();
     expect(await profileRegion(await homeWith(undefined))).toBeUndefined();
+  });
+});
+
+describe('credentialOwner', () => {
+  const key = { accessKeyId: 'LTAI-key-1', accessKeySecret: 's' };
+
+  it('tells two keys apart and shows neither', async () => {
+    const owner = await credentialOwner(key);
+    expect(owner).toBe(await credentialOwner({ ...key, accessKeySecret: 'renewed' }));
+    expect(owner).not.toBe(await credentialOwner({ ...key, accessKeyId: 'LTAI-key-2' }));
+    expect(owner).not.toContain('key-1');
+  });
+
+  it('stays the same when temporary credentials are renewed', async () => {
+    const options = await homeWith({ current: 'temp', profiles: [ak, sts] });
+    const temporary = (id: string) => ({ accessKeyId: id, accessKeySecret: 's', securityToken: 't' });
+    const owner = await credentialOwner(temporary('STS.a'), options);
+    expect(await credentialOwner(temporary('STS.b'), options)).toBe(owner);
+    const other = await homeWith({ current: 'default', profiles: [ak, sts] });
+    expect(await credentialOwner(temporary('STS.a'), other)).not.toBe(owner);
+    const fromEnvironment = { home: { ...options.home, env: { ...environment, ALIBABA_CLOUD_SECURITY_TOKEN: 't' } } };
+    expect(await credentialOwner(temporary('STS.a'), fromEnvironment)).not.toBe(owner);
   });
 });

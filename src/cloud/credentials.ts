@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CliProvider } from './cliProvider.ts';
 import { type CliProfile, chosenProfile, type Home, processHome, readCliConfig, unreadable } from './cliProfile.ts';
 import { CloudError } from './errors.ts';
@@ -45,6 +46,22 @@ export function defaultChain(options: ChainOptions = {}): CredentialSource {
 export async function profileRegion(options: ChainOptions = {}): Promise<string | undefined> {
   const home = options.home ?? processHome();
   return chosenProfile(await readCliConfig(home), home, options.profile)?.region_id || undefined;
+}
+
+/**
+ * Names whose a credential is, for keys of caches and drafts: a digest, so that no key id is written anywhere. The ids
+ * of temporary credentials change every hour; those are named by the place they come from.
+ */
+export async function credentialOwner(credential: Credential, options: ChainOptions = {}): Promise<string> {
+  if (!credential.securityToken) return digest(`key ${credential.accessKeyId}`);
+  const home = options.home ?? processHome();
+  if (options.profile === undefined && environmentCredential(home.env)) return digest('environment');
+  const profile = chosenProfile(await readCliConfig(home), home, options.profile);
+  return digest(`profile ${profile?.name ?? ''}`);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 async function findCredential(home: Home, name: string | undefined, providers: ProviderCache): Promise<Credential> {

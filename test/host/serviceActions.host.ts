@@ -76,6 +76,21 @@ suite('service actions', () => {
     assert.equal(sent, 1);
   });
 
+  test('a change that is not sent is said, and never called done', async () => {
+    const waiting: (() => void)[] = [];
+    const prompts = new ScriptedPrompts({ text: 'r1' });
+    const { actions, calls } = setUp(prompts, {
+      startService: () => new Promise<void>((resolve) => waiting.push(resolve)),
+    });
+    const starting = actions.start(aggregate);
+    await actions.delete(aggregate);
+    assert.deepEqual(calls, []);
+    assert.equal(prompts.notices.length, 1);
+    assert.match(prompts.notices[0] ?? '', /Nothing was sent.*r1/);
+    for (const finish of waiting) finish();
+    await starting;
+  });
+
   test('the token is copied only after a yes, and never shown', async () => {
     const prompts = new ScriptedPrompts({ confirm: false }, { confirm: true });
     const { actions, copied } = setUp(prompts);

@@ -72,6 +72,26 @@ suite('services tree', () => {
     assert.match(String(item.description), /LLMScheduler/);
   });
 
+  test('a screen reader hears the name that is seen, the role and the state, each once', async () => {
+    const members = [
+      serviceModel({ name: 'r1-prefill', kind: 'member', role: role('prefill') }),
+      serviceModel({ name: 'r1-x', kind: 'member', role: { kind: 'other', label: 'LLMScheduler' } }),
+    ];
+    const { tree, children } = await treeOf([
+      serviceModel({ name: 'r1-router', group: 'r1', kind: 'aggregate', members }),
+    ]);
+    const [group] = await children();
+    const nodes = group ? [group, ...(await children(group))] : [];
+    assert.deepEqual(
+      nodes.map((node) => tree.getTreeItem(node).accessibilityInformation?.label),
+      [
+        'r1, Running · 1/1 ready',
+        'r1-prefill, Prefill, Running · 1/1 ready',
+        'r1-x, LLMScheduler · Running · 1/1 ready',
+      ],
+    );
+  });
+
   test('a service without instances, and one whose instances cannot be read, say so', async () => {
     const empty = await treeOf([serviceModel()]);
     const [service] = await empty.children();

@@ -15,9 +15,14 @@ export function registerConnectionCommands(
   };
   context.subscriptions.push(
     registerCommand(host, 'eas.switchConnection', async () => choose(await askConnection(context, host))),
-    registerCommand(host, 'eas.startEmulator', () => choose({ kind: 'emulator' })),
+    registerCommand(host, 'eas.startEmulator', () => startEmulator(host)),
     registerCommand(host, 'eas.disconnect', () => choose({ kind: 'none' })),
   );
+}
+
+async function startEmulator(host: CommandHost & { readonly connections: ConnectionModel }): Promise<void> {
+  const opened = await host.connections.chooseUnlessOpen({ kind: 'emulator' });
+  if (!opened) await host.prompts.notify('info', t('The local emulator is running already.'));
 }
 
 async function askConnection(context: ExtensionContext, host: CommandHost): Promise<ConnectionChoice | undefined> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deferred } from '../../../test/deferred.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import type { EasApi } from '../../eas/api.ts';
 import type { ConnectionState } from './connection.ts';
 import type { ConnectionChoice } from './connectionChoice.ts';
@@ -126,5 +127,48 @@ describe('ConnectionModel', () => {
     expect(connection.disposed).toBe(1);
     expect(kept()).toEqual({ kind: 'none' });
     expect(model.state).toEqual({ kind: 'none' });
+  });
+
+  it('tells who waited that it was cancelled, whatever the opener says about its end', async () => {
+    const { model, opens } = setUp();
+    const first = model.connected();
+    const ending = first.catch((error: unknown) => error);
+    await settle();
+    await model.choose({ kind: 'none' });
+    opens[0]?.reject(new Error('did not start in time'));
+    const error = await ending;
+    expect(error instanceof CloudError && error.kind).toBe('cancelled');
+  });
+
+  it('leaves an open connection of the wanted kind alone, and one that is opening too', async () => {
+    const { model, opens } = setUp();
+    const both = Promise.all([model.chooseUnlessOpen({ kind: 'emulator' }), model.connected()]);
+    await settle();
+    const connection = opened('a');
+    opens[0]?.resolve(connection);
+    await both;
+    expect(await model.chooseUnlessOpen({ kind: 'emulator' })).toBe(false);
+    expect(opens).toHaveLength(1);
+    expect(connection.disposed).toBe(0);
+  });
+
+  it('opens the wanted kind where another one is open, and again where it failed', async () => {
+    const { model, opens, kept } = setUp({ kind: 'alibaba-cloud', region: 'cn-beijing', credentials: 'access-key' });
+    const first = model.connected();
+    await settle();
+    opens[0]?.reject(new Error('no key'));
+    await expect(first).rejects.toThrow('no key');
+    for (const at of [1, 2]) {
+      const choosing = model.chooseUnlessOpen({ kind: 'emulator' });
+      await settle();
+      if (at === 1) {
+        opens[at]?.reject(new Error('no port'));
+        await expect(choosing).rejects.toThrow('no port');
+      } else {
+        opens[at]?.resolve(opened('e'));
+        expect(await choosing).toBe(true);
+      }
+    }
+    expect(kept()).toEqual({ kind: 'emulator' });
   });
 });

@@ -63,6 +63,18 @@ export class ConnectionModel implements ConnectionSource, Subscription {
     if (choice.kind !== 'none') await this.connected();
   }
 
+  /**
+   * Chooses a connection of this kind unless it is open or opening already: to open the emulator again would end it,
+   * with all that it keeps in memory. True when it was opened for this call.
+   */
+  async chooseUnlessOpen(choice: Exclude<ConnectionChoice, { kind: 'none' }>): Promise<boolean> {
+    const chosen = (await this.store.read()).kind === choice.kind;
+    const there = this.#opened ? this.#opened.connection.kind === choice.kind : this.#opening !== undefined;
+    if (chosen && there) await this.connected();
+    else await this.choose(choice);
+    return !(chosen && there);
+  }
+
   /** Closes and opens again, for "Retry". */
   async reconnect(): Promise<Connection> {
     this.close();
@@ -102,7 +114,8 @@ export class ConnectionModel implements ConnectionSource, Subscription {
       void opened.ended?.then((error) => this.#end(opened, label, error));
       return opened.connection;
     } catch (error) {
-      if (!signal.aborted) this.#set({ kind: 'failed', label, error: asError(error) });
+      if (signal.aborted) throw cancelled();
+      this.#set({ kind: 'failed', label, error: asError(error) });
       throw error;
     }
   }

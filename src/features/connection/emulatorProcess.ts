@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
+import { CloudError } from '../../cloud/errors.ts';
 import { rememberSecret } from '../../cloud/redact.ts';
 import type { Translate } from '../../messages/translate.ts';
 
@@ -30,6 +31,8 @@ export interface EmulatorOptions {
 
 /** A longer start than this is a failure, in ms. */
 const startTimeout = 20_000;
+/** A process that takes longer to end is killed, in ms. */
+const endTimeout = 5_000;
 /** How many log lines are kept to explain an unexpected end. */
 const tailLength = 5;
 
@@ -46,7 +49,8 @@ export class EmulatorProcess {
     t: Translate,
   ) {
     this.ended = new Promise((resolve) => {
-      child.once('exit', (code) => {
+      // Not at "exit": its last words may come after that.
+      child.once('close', (code) => {
         if (!this.#stopping) resolve(new Error(endSentence(code, tail, t)));
       });
     });
@@ -56,13 +60,20 @@ export class EmulatorProcess {
     return `http://${this.ready.endpoint}`;
   }
 
-  stop(): void {
+  /** Ends the process; kills it when it takes longer than `patienceMs`. */
+  stop(patienceMs = endTimeout): void {
     this.#stopping = true;
-    this.child.kill('SIGTERM');
+    if (!this.child.kill('SIGTERM')) return;
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), patienceMs).unref();
+    this.child.once('exit', () => clearTimeout(timer));
   }
 
-  /** Starts the process and waits until it can answer. Rejects with a sentence, after ending the process. */
+  /**
+   * Starts the process and waits until it can answer. Rejects with a sentence, or as cancelled, after ending the
+   * process.
+   */
   static async start(options: EmulatorOptions, t: Translate, signal: AbortSignal): Promise<EmulatorProcess> {
+    if (signal.aborted) throw cancelled();
     const child = spawn(process.execPath, [options.cliPath, 'emulator', ...flags(options)], {
       stdio: ['pipe', 'pipe', 'pipe'],
       // In the desktop VS Code execPath is Electron; this makes it behave as Node.
@@ -75,7 +86,7 @@ export class EmulatorProcess {
       if (tail.length > tailLength) tail.shift();
     });
     try {
-      const ready = await readyLine(child, tail, t, AbortSignal.any([signal, AbortSignal.timeout(startTimeout)]));
+      const ready = await readyLine(child, tail, t, signal);
       rememberSecret(ready.accessKeySecret);
       return new EmulatorProcess(child, ready, tail, t);
     } catch (error) {
@@ -106,17 +117,21 @@ function readyLine(
   return new Promise((resolve, reject) => {
     if (!child.stdout) return reject(new Error(t('The local emulator could not be started.')));
     const fail = (error: Error): void => reject(error);
-    signal.addEventListener('abort', () => fail(new Error(t('The local emulator did not start within {0} s.', 20))), {
-      once: true,
-    });
+    const timeout = AbortSignal.timeout(startTimeout);
+    timeout.addEventListener('abort', () => fail(new Error(t('The local emulator did not start within {0} s.', 20))));
+    signal.addEventListener('abort', () => fail(cancelled()), { once: true });
     child.once('error', (error) => fail(new Error(t('The local emulator could not be started: {0}', error.message))));
-    child.once('exit', (code) => fail(new Error(endSentence(code, tail, t))));
+    child.once('close', (code) => fail(new Error(endSentence(code, tail, t))));
     createInterface({ input: child.stdout }).once('line', (line) => {
       const read = parseReady(line);
       if (read) resolve(read);
       else fail(new Error(t('The local emulator gave an answer that is not understood.')));
     });
   });
+}
+
+function cancelled(): CloudError {
+  return new CloudError({ kind: 'cancelled', action: 'Connect' });
 }
 
 function parseReady(line: string): EmulatorReady | undefined {

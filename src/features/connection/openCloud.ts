@@ -1,5 +1,5 @@
 import type { SecretStorage } from 'vscode';
-import { defaultChain, staticCredentials, type CredentialSource } from '../../cloud/credentials.ts';
+import { credentialOwner, defaultChain, staticCredentials, type CredentialSource } from '../../cloud/credentials.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import { EasClient } from '../../eas/client.ts';
 import { readAccessKey } from './accessKeyStore.ts';
@@ -18,11 +18,11 @@ export interface CloudParts {
 /** A client for Alibaba Cloud. Credentials are found here, so that a missing key is said before the first request. */
 export async function openCloud({ choice, secrets, endpoint, label }: CloudParts): Promise<OpenedConnection> {
   const credentials = await credentialsFor(choice, secrets);
-  const { accessKeyId } = await credentials.getCredential();
+  const owner = await credentialOwner(await credentials.getCredential());
   const api = new EasClient({ region: choice.region, endpoint: endpoint || undefined, credentials });
   return {
     connection: {
-      id: `alibaba-cloud/${choice.region}/${choice.workspaceId ?? ''}/${accessKeyId}`,
+      id: `alibaba-cloud/${choice.region}/${choice.workspaceId ?? ''}/${owner}`,
       kind: 'alibaba-cloud',
       label,
       region: choice.region,

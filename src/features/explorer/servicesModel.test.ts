@@ -41,7 +41,7 @@ function setUp() {
     source.state = state;
     connectionChanges.fire(state);
   };
-  return { model, load, changes, listInstances, switchTo };
+  return { model, load, changes, listInstances, switchTo, source };
 }
 
 describe('ServicesModel', () => {
@@ -152,5 +152,96 @@ describe('ServicesModel', () => {
     const calls = listInstances.mock.calls.length;
     await model.refresh();
     expect(listInstances.mock.calls.length).toBe(calls);
+  });
+
+  it('reads again after a change that was asked for while a read was under way, and often for a while', async () => {
+    const { model, load } = setUp();
+    model.setVisible(true);
+    await vi.advanceTimersByTimeAsync(0);
+    const old = deferred<readonly ServiceModel[]>();
+    load.mockReturnValueOnce(old.promise);
+    const reading = model.refresh();
+    const rereading = model.readChange();
+    old.resolve([service('a', 'running')]);
+    await reading;
+    load.mockResolvedValueOnce([service('a', 'running')]);
+    await rereading;
+    expect(load).toHaveBeenCalledTimes(3);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(load).toHaveBeenCalledTimes(6);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(load).toHaveBeenCalledTimes(6);
+  });
+
+  it('reads once after a change while hidden', async () => {
+    const { model, load } = setUp();
+    await model.readChange();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives a list that is old anew, and one that is kept fresh as it is', async () => {
+    const { model, load } = setUp();
+    model.setVisible(true);
+    await vi.advanceTimersByTimeAsync(0);
+    await model.fresh();
+    expect(load).toHaveBeenCalledTimes(1);
+    model.setVisible(false);
+    load.mockResolvedValueOnce([service('new', 'running')]);
+    expect((await model.fresh()).map(({ name }) => name)).toEqual(['new']);
+  });
+
+  it('gives a fresh list though the view is hidden while it is read', async () => {
+    const { model, load } = setUp();
+    const late = deferred<readonly ServiceModel[]>();
+    load.mockReturnValueOnce(late.promise);
+    model.setVisible(true);
+    const fresh = model.fresh();
+    await vi.advanceTimersByTimeAsync(0);
+    model.setVisible(false);
+    late.resolve([]);
+    expect((await fresh).map(({ name }) => name)).toEqual(['a']);
+  });
+
+  it('gives the reason when there is no fresh list', async () => {
+    const { model, load, source, switchTo } = setUp();
+    load.mockRejectedValueOnce(new Error('no network'));
+    await expect(model.fresh()).rejects.toThrow('no network');
+    source.connected = async () => {
+      throw new Error('not connected');
+    };
+    switchTo({ kind: 'none' });
+    await expect(model.fresh()).rejects.toThrow('not connected');
+  });
+
+  it('shows why the connection ended when it ends in the middle of a read', async () => {
+    const { model, load, switchTo } = setUp();
+    await model.refresh();
+    const late = deferred<readonly ServiceModel[]>();
+    load.mockReturnValueOnce(late.promise);
+    const reading = model.refresh();
+    await vi.advanceTimersByTimeAsync(0);
+    switchTo({ kind: 'failed', label: 'E', error: new Error('the emulator ended') });
+    late.reject(new Error('no connection'));
+    await reading;
+    expect(model.state).toMatchObject({ kind: 'failed', error: { message: 'the emulator ended' } });
+  });
+
+  it('keeps no instances that come after their service was collapsed or the connection was left', async () => {
+    const { model, listInstances, switchTo } = setUp();
+    await model.refresh();
+    const a = model.find('a');
+    if (!a) throw new Error('no service');
+    for (const leave of [() => model.forgetInstances(a), () => switchTo({ kind: 'none' })]) {
+      const late = deferred<{ InstanceName: string; Status: string }[]>();
+      listInstances.mockReturnValueOnce(late.promise);
+      const reading = model.instances(a);
+      await vi.advanceTimersByTimeAsync(0);
+      leave();
+      late.resolve([{ InstanceName: 'old', Status: 'Running' }]);
+      await reading;
+      expect(await model.instances(a)).toMatchObject([{ InstanceName: 'i-1' }]);
+      model.forgetInstances(a);
+    }
   });
 });

@@ -34,6 +34,9 @@ export interface RefreshPace {
   readonly idle: number;
 }
 
+/** Reads at the quick pace after a change was asked for: EAS may still tell the old state for a moment. */
+const readsAfterChange = 3;
+
 /** The services of the active connection: read while someone looks, fresh while something changes. */
 export class ServicesModel implements Subscription {
   readonly #changed = new Changes<ServicesChange>();
@@ -45,6 +48,9 @@ export class ServicesModel implements Subscription {
   #state: ServicesState = { kind: 'disconnected' };
   #visible = false;
   #timer: NodeJS.Timeout | undefined;
+  #quickReads = 0;
+  /** Reads that came to their end. */
+  #reads = 0;
   #running: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
 
   constructor(
@@ -79,6 +85,26 @@ export class ServicesModel implements Subscription {
     this.#schedule();
   }
 
+  /** Reads after a change was asked for: anew, since a read under way may tell what was before, and often for a while. */
+  async readChange(): Promise<void> {
+    await this.#running?.done;
+    this.#quickReads = readsAfterChange;
+    await this.refresh();
+  }
+
+  /** All services as they are now; read first unless the list is kept fresh by itself. Rejects with why there is none. */
+  async fresh(): Promise<readonly ServiceModel[]> {
+    if (this.#timer === undefined || this.#state.kind !== 'ready') {
+      const reads = this.#reads;
+      await this.refresh();
+      // Hiding the view ends a read, also for who asked for it by another way.
+      if (this.#reads === reads) await this.refresh();
+    }
+    if (this.#state.kind === 'failed') throw this.#state.error;
+    if (this.#state.kind === 'disconnected') await this.connections.connected();
+    return this.all();
+  }
+
   /** The service with this name, or undefined when it is not in the list. */
   find(name: string): ServiceModel | undefined {
     if (this.#state.kind !== 'ready') return undefined;
@@ -102,7 +128,8 @@ export class ServicesModel implements Subscription {
     if (known) return known;
     const connection = await this.connections.connected();
     const read = await connection.api.listInstances(service.name);
-    this.#instances.set(service.key, read);
+    const wanted = this.#watchedInstances.has(service.key) && this.#isCurrent(connection);
+    if (wanted) this.#instances.set(service.key, read);
     return read;
   }
 
@@ -148,10 +175,12 @@ export class ServicesModel implements Subscription {
       const change = changedServices(before, services);
       const instanceChanges = await this.#readInstances(connection, services, signal);
       if (signal.aborted || !this.#isCurrent(connection)) return;
+      this.#reads += 1;
       const state: ServicesState = { kind: 'ready', services, readAt: Date.now(), stale: undefined };
       this.#set(state, mergeChanges(change, instanceChanges));
     } catch (error) {
       if (signal.aborted) return;
+      this.#reads += 1;
       this.#fail(error);
     }
   }
@@ -159,6 +188,7 @@ export class ServicesModel implements Subscription {
   #fail(error: unknown): void {
     const connection = this.connections.state;
     if (connection.kind === 'none') return this.#set({ kind: 'disconnected' }, { kind: 'all' });
+    if (connection.kind === 'failed') return this.#clear({ kind: 'failed', error: connection.error });
     if (this.#state.kind === 'ready') {
       return this.#set({ ...this.#state, stale: error }, { kind: 'some', services: [] });
     }
@@ -199,7 +229,9 @@ export class ServicesModel implements Subscription {
     const { state } = this.connections;
     if (!this.#visible || state.kind !== 'connected') return;
     const changing = this.all().some((service) => service.state.changing);
-    const wait = changing ? this.pace.changing(state.connection) : this.pace.idle;
+    const quick = changing || this.#quickReads > 0;
+    this.#quickReads = Math.max(0, this.#quickReads - 1);
+    const wait = quick ? this.pace.changing(state.connection) : this.pace.idle;
     this.#timer = setTimeout(() => void this.refresh(), wait);
   }
 

@@ -12,7 +12,7 @@ import {
 import type { ServiceModel } from '../../eas/services/model.ts';
 import { t } from '../../host/localize.ts';
 import { instanceItem } from './instanceItem.ts';
-import { badgeUri, phaseIcon, phaseWord, roleWord, serviceDescription } from './serviceLooks.ts';
+import { badgeUri, phaseIcon, roleWord, serviceDescription } from './serviceLooks.ts';
 import type { ServiceNode } from './serviceNode.ts';
 import type { ServicesModel } from './servicesModel.ts';
 
@@ -116,18 +116,17 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
 }
 
 function serviceItem(service: ServiceModel): TreeItem {
-  const role = roleWord(service, t);
-  const knownRole = service.role && service.role.kind !== 'other';
-  const item = new TreeItem(knownRole ? role : (service.group ?? service.name), TreeItemCollapsibleState.Collapsed);
+  const role = service.role && service.role.kind !== 'other' ? roleWord(service, t) : '';
+  const name = service.group ?? service.name;
+  const item = new TreeItem(role || name, TreeItemCollapsibleState.Collapsed);
   item.id = service.key;
   item.iconPath = phaseIcon(service.state.phase);
   item.description = serviceDescription(service, t);
   item.contextValue = contextValue(service);
   const badge = badgeUri(service);
   if (badge) item.resourceUri = badge;
-  item.accessibilityInformation = {
-    label: [service.name, role, phaseWord(service, t), item.description].filter((part) => part !== '').join(', '),
-  };
+  // State and a role we do not know stand in the description.
+  item.accessibilityInformation = { label: [name, role, item.description].filter((part) => part !== '').join(', ') };
   return item;
 }
 

@@ -68,16 +68,22 @@ export class ServiceActions {
       check: (text) => (text === service.name ? undefined : t('Type the name of the service: {0}', service.name)),
     });
     if (typed !== service.name) return;
-    await this.#change(service, (api) => api.deleteService(service.name));
-    await this.parts.prompts.notify('info', t('{0} is being deleted.', service.name));
+    const sent = await this.#change(service, (api) => api.deleteService(service.name));
+    if (sent) await this.parts.prompts.notify('info', t('{0} is being deleted.', service.name));
   }
 
-  async #change(service: ServiceModel, run: (api: EasApi) => Promise<void>): Promise<void> {
-    if (this.#busy.has(service.key)) return;
+  /** True when the change was sent; false, after saying so, while another one of the service is under way. */
+  async #change(service: ServiceModel, run: (api: EasApi) => Promise<void>): Promise<boolean> {
+    if (this.#busy.has(service.key)) {
+      const message = t('Nothing was sent: another change of {0} is still under way.', service.name);
+      await this.parts.prompts.notify('info', message);
+      return false;
+    }
     this.#busy.add(service.key);
     try {
       const { api } = await this.parts.connections.connected();
       await run(api);
+      return true;
     } finally {
       this.#busy.delete(service.key);
       this.parts.changed();

@@ -19,7 +19,7 @@ export function registerServiceCommands(context: ExtensionContext, parts: Servic
     connections: parts.connections,
     prompts: parts.prompts,
     copy: (text) => env.clipboard.writeText(text),
-    changed: () => void parts.services.refresh(),
+    changed: () => void parts.services.readChange(),
   });
   const add = (id: string, title: string, fits: (s: ServiceModel) => boolean, run: ServiceAction): void => {
     context.subscriptions.push(

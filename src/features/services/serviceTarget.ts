@@ -13,16 +13,14 @@ export function serviceArgument(argument: unknown, services: ServicesModel): Ser
   return typeof service.key === 'string' ? services.byKey(service.key) : undefined;
 }
 
-/** Lets the person pick a service that `fits`, when the command was not called on one. */
+/** Lets the person pick a service that `fits`, when the command was not called on one. Rejects when none can be listed. */
 export async function pickService(
   title: string,
   services: ServicesModel,
   prompts: Prompts,
   fits: (service: ServiceModel) => boolean,
 ): Promise<ServiceModel | undefined> {
-  if (services.state.kind !== 'ready') await services.refresh();
-  if (services.state.kind === 'failed') throw services.state.error;
-  const choices = services.all().filter(fits).map(serviceChoice);
+  const choices = (await services.fresh()).filter(fits).map(serviceChoice);
   if (choices.length > 0) return prompts.pick(title, choices);
   await prompts.notify('info', t('There is no service that this can be done with.'));
   return undefined;

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'mocha';
+import { ServicesModel } from '../../src/features/explorer/servicesModel.ts';
+import { pickService } from '../../src/features/services/serviceTarget.ts';
+import type { ConnectionSource } from '../../src/features/connection/connectionSource.ts';
+import { connectedTo, serviceModel } from './builders.ts';
+import { ScriptedPrompts } from './scriptedPrompts.ts';
+
+const pace = { changing: () => 60_000, idle: 60_000 };
+const stopped = { phase: 'stopped' as const, status: 'Stopped', message: undefined, changing: false };
+
+suite('picking a service', () => {
+  test('without a connection the person hears that, and not that there is no service', async () => {
+    const none: ConnectionSource = {
+      ...connectedTo({}),
+      state: { kind: 'none' },
+      connected: async () => {
+        throw new Error('PAI-EAS is not connected.');
+      },
+    };
+    const prompts = new ScriptedPrompts();
+    const services = new ServicesModel(none, async () => [], pace);
+    await assert.rejects(
+      pickService('Stop which service?', services, prompts, () => true),
+      /not connected/,
+    );
+    assert.deepEqual(prompts.notices, []);
+  });
+
+  test('a list from before the view was hidden is read anew', async () => {
+    let state = serviceModel().state;
+    const services = new ServicesModel(connectedTo({}), async () => [serviceModel({ state })], pace);
+    services.setVisible(true);
+    await services.refresh();
+    services.setVisible(false);
+    state = stopped;
+    const prompts = new ScriptedPrompts({ pick: 'chat' });
+    const picked = await pickService('Start which service?', services, prompts, (s) => s.state.phase === 'stopped');
+    assert.equal(picked?.name, 'chat');
+    services.dispose();
+  });
+});

@@ -1,4 +1,4 @@
-import { window, type Disposable, type ExtensionContext, type TreeView } from 'vscode';
+import { commands, env, window, type Disposable, type ExtensionContext, type TreeView } from 'vscode';
 import { setContext } from '../../host/contexts.ts';
 import { registerCommand, type CommandHost } from '../../host/commands.ts';
 import { t } from '../../host/localize.ts';
@@ -29,7 +29,9 @@ export function registerExplorer(context: ExtensionContext, parts: ExplorerParts
     connections.onDidChange(show),
     view.onDidChangeVisibility(({ visible }) => services.setVisible(visible)),
     view.onDidCollapseElement(({ element }) => {
-      if (element.kind === 'service') services.forgetInstances(element.service);
+      if (element.kind !== 'service') return;
+      // Members of a collapsed aggregate are not seen either.
+      for (const service of [element.service, ...element.service.members]) services.forgetInstances(service);
     }),
     badges(),
     registerCommand(parts, 'eas.refresh', () => refresh(parts)),
@@ -55,6 +57,8 @@ async function refresh(parts: ExplorerParts): Promise<void> {
     if (failed) await parts.connections.reconnect().catch(() => undefined);
     await parts.services.refresh();
   });
+  // The view says that there is no connection, and how to get one.
+  if (parts.services.state.kind === 'disconnected') await commands.executeCommand(`${viewId}.focus`);
 }
 
 async function showState(view: TreeView<ServiceNode>, { services, connections }: ExplorerParts): Promise<void> {
@@ -83,7 +87,7 @@ async function stateMessage(services: ServicesModel): Promise<string> {
   const { state } = services;
   if (state.kind === 'failed') return explain(state.error);
   if (state.kind !== 'ready' || state.stale === undefined) return '';
-  const at = new Date(state.readAt).toLocaleTimeString();
+  const at = new Date(state.readAt).toLocaleTimeString(env.language);
   return t('Not updated since {0}: {1}', at, await explain(state.stale));
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -88,11 +88,8 @@ function sourceFiles(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** The bundle, with parts that are not merged yet. */
 function readBundle(): Map<string, string> {
-  const parts = existsSync('l10n/parts') ? readdirSync('l10n/parts').map((name) => `l10n/parts/${name}`) : [];
-  const files = [`l10n/bundle.l10n.${language}.json`, ...parts].filter((file) => existsSync(file));
-  return new Map(files.flatMap((file) => [...readTexts(file)]));
+  return readTexts(`l10n/bundle.l10n.${language}.json`);
 }
 
 function readTexts(path: string): Map<string, string> {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
-import translations from '../../l10n/parts/eas.zh-cn.json' with { type: 'json' };
+import translations from '../../l10n/bundle.l10n.zh-cn.json' with { type: 'json' };
 import { CloudError, type CloudErrorDetails, type CloudErrorKind } from '../cloud/errors.ts';
 import { rememberSecret } from '../cloud/redact.ts';
 import { fillPlaceholders, translateWith } from '../messages/translate.ts';
@@ -206,7 +206,6 @@ describe('explainError', () => {
     const table: Record<string, string> = translations;
     const marks = (text: string) => [...new Set(text.match(/\{\d\}/g))].sort((a, b) => a.localeCompare(b));
     for (const text of used) expect(marks(table[text] ?? 'missing'), text).toEqual(marks(text));
-    expect(Object.keys(table).filter((text) => !used.has(text))).toEqual([]);
   });
 
   it.each(['ECONNREFUSED', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])(

@@ -4,6 +4,9 @@ import { emulatorHelp } from './emulatorHelp.ts';
 import { BadOption, readEmulatorOptions, type EmulatorCommand } from './emulatorOptions.ts';
 import { usageError } from './usage.ts';
 
+/** How often a process that npx started looks whether its parent is still there, in ms. */
+const parentEveryMs = 250;
+
 function log(sentence: string): void {
   process.stderr.write(`${new Date().toISOString()} ${sentence}\n`);
 }
@@ -45,11 +48,24 @@ function endSignal(exitWithParent: boolean): Promise<string> {
     process.on('SIGTERM', () => resolve('SIGTERM'));
     process.on('SIGINT', () => resolve('SIGINT'));
     process.stdout.on('error', () => resolve('nobody reads its output any more'));
+    // npx passes signals to a shell, which dies of them and leaves what it runs behind.
+    if (process.env['npm_command'] === 'exec') onParentGone(() => resolve('npx has gone'));
     if (!exitWithParent) return;
     process.stdin.on('end', () => resolve('its parent has gone'));
     process.stdin.on('error', () => resolve('its parent has gone'));
     process.stdin.resume();
   });
+}
+
+/** Calls back once when this process has got another parent: the one that started it has ended. */
+function onParentGone(listener: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    listener();
+  }, parentEveryMs);
+  timer.unref();
 }
 
 function startFailure(error: unknown, command: EmulatorCommand): string {

@@ -86,10 +86,25 @@ test.each([
   [[{ action: 'A', stalMs: 5 }]],
   [[{ path: 'no-slash' }]],
   [[{ action: 'A', status: 99 }]],
+  [[{ status: 500 }]],
+  [[{ action: 'A', stallMs: 1e10 }]],
 ])('a fault file with %j is refused', async (content) => {
   await expect(readEmulatorOptions(['--faults', await faultFile(content)])).rejects.toThrow(
     /the file of --faults is not valid/,
   );
+});
+
+test.each([
+  [[{ action: 'A', stalMs: 5 }], /unknown field "stalMs" at \[0\]$/],
+  [[{ action: 'A', status: 500 }, { status: 500 }], /an action or a path at \[1\]$/],
+  [{ rules: [{ path: '/v1', status: 99 }] }, /at rules\[0\]\.status/],
+  [{ rule: [] }, /unknown field "rule"/],
+])('a refusal of %j says where and what', async (content, sentence) => {
+  await expect(readEmulatorOptions(['--faults', await faultFile(content)])).rejects.toThrow(sentence);
+});
+
+test('a refusal is one line', async () => {
+  await expect(readEmulatorOptions(['--time-scale', '-5'])).rejects.toThrow(/^[^\n]*[^.\n]$/);
 });
 
 test('a fault file may be an object with rules', async () => {

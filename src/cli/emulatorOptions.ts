@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import type { EmulatorOptions } from '../emulator/emulator.ts';
-import { FaultFile, type FaultRule } from '../emulator/faults.ts';
+import { FaultFile, FaultList, type FaultRule } from '../emulator/faults.ts';
 
 /** What the command line of `pai-eas emulator` asks for. */
 export interface EmulatorCommand {
@@ -32,7 +32,9 @@ function readFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
   } catch (error) {
-    throw new BadOption(error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'the options cannot be read');
+    throw new BadOption(
+      error instanceof Error ? (error.message.split(/\.\s|\n|\.$/)[0] ?? '') : 'the options cannot be read',
+    );
   }
 }
 
@@ -96,7 +98,12 @@ async function faultsIn(path: string): Promise<readonly FaultRule[]> {
   } catch (error) {
     throw new BadOption(`the file of --faults is not valid JSON: ${error instanceof Error ? error.message : path}`);
   }
-  const read = z.safeParse(FaultFile, value);
-  if (read.success) return read.data;
-  throw new BadOption(`the file of --faults is not valid: ${z.prettifyError(read.error).replaceAll(/\s+/g, ' ')}`);
+  const read = Array.isArray(value) ? z.safeParse(FaultList, value) : z.safeParse(FaultFile, value);
+  if (read.success) return Array.isArray(read.data) ? read.data : read.data.rules;
+  throw new BadOption(`the file of --faults is not valid: ${read.error.issues.map(issueText).join('; ')}`);
+}
+
+function issueText(issue: z.core.$ZodIssue): string {
+  const what = issue.code === 'unrecognized_keys' ? `unknown field "${issue.keys.join('", "')}"` : issue.message;
+  return issue.path.length === 0 ? what : `${what} at ${z.core.toDotPath(issue.path)}`;
 }

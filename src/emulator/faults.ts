@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { bodyFaultFields } from './dataplane/http/bodyFaults.ts';
 
 const positive = z.number().check(z.nonnegative());
+/** The longest that a timer can wait, in ms. */
+const longestMs = 2 ** 31 - 1;
 
 /** One rule of `--faults`: which requests it takes (`action` or `path`) and what happens to them. */
 export const FaultRule = z.strictObject({
@@ -17,7 +19,7 @@ export const FaultRule = z.strictObject({
   /** How many requests it takes; left out = all. */
   count: z.optional(z.int().check(z.positive())),
   /** Wait this long before answering, in real ms. Alone: the answer is the usual one, only late. */
-  stallMs: z.optional(positive),
+  stallMs: z.optional(z.number().check(z.gte(0), z.lte(longestMs))),
   /** Answer this HTTP status instead of doing what was asked. */
   status: z.optional(z.int().check(z.gte(200), z.lte(599))),
   /** Error code of the answer to an action. */
@@ -41,11 +43,15 @@ export const FaultRule = z.strictObject({
 
 export type FaultRule = z.infer<typeof FaultRule>;
 
-/** The file of `--faults`: a list of rules, or an object with `rules`. */
-export const FaultFile = z.pipe(
-  z.union([z.array(FaultRule), z.strictObject({ rules: z.array(FaultRule) })]),
-  z.transform((file) => (Array.isArray(file) ? file : file.rules)),
+const TargetedRule = FaultRule.check(
+  z.refine((rule) => rule.action !== undefined || rule.path !== undefined, 'a rule must name an action or a path'),
 );
+
+/** The file of `--faults`: a list of rules. */
+export const FaultList = z.array(TargetedRule);
+
+/** The same, as an object with `rules`. */
+export const FaultFile = z.strictObject({ rules: FaultList });
 
 /** What a request is, for matching. */
 export interface FaultTarget {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { once } from 'node:events';
@@ -91,6 +92,52 @@ describe('the command line', () => {
     socket.write('POST /api/v2/services HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{');
     expect(await cli.kill('SIGTERM')).toBe(0);
     socket.destroy();
+  });
+
+  test('it ends while a fault holds an action and a path back', async () => {
+    const faults = join(folder, 'faults.json');
+    await writeFile(
+      faults,
+      JSON.stringify(
+        ['action', 'path'].map((key) => ({ [key]: '*'.padStart(key === 'path' ? 2 : 1, '/'), stallMs: 3_600_000 })),
+      ),
+    );
+    const cli = run('emulator', '--faults', faults);
+    const { endpoint } = await cli.ready();
+    for (const path of ['/api/v2/services', '/api/predict/deepseek-r1-pd/v1/models']) {
+      const socket = connect(Number(endpoint.split(':')[1]), '127.0.0.1');
+      await once(socket, 'connect');
+      socket.on('error', () => undefined);
+      // The refusal of the second request says that the first was taken.
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nx-acs-action: ListServices\r\n\r\nrubbish\r\n\r\n`);
+      await once(socket, 'data');
+    }
+    expect(await cli.kill('SIGTERM')).toBe(0);
+  });
+
+  test.each([
+    ['/api/v2/services', { 'x-acs-action': 'CreateService', 'x-acs-version': '2021-07-01' }],
+    ['/api/predict/deepseek-r1-pd/v1/chat/completions', { authorization: 'x' }],
+  ])('a client that is still sending too much to %s can read the answer', async (path, headers) => {
+    const { endpoint } = await run('emulator').ready();
+    const body = 'a'.repeat(5 * 1024 * 1024);
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      const answer = await fetch(`http://${endpoint}${path}`, { method: 'POST', headers: { ...headers }, body });
+      expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining('larger than 4 MiB')]);
+    }
+  });
+
+  test('started by npx it ends when the process between them has gone', async () => {
+    const between = spawn('sh', ['-c', '"$0" "$@" & wait', process.execPath, script, 'emulator', '--seed', 'empty'], {
+      env: { ...process.env, npm_command: 'exec' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const closed = once(between.stdout, 'close');
+    await once(between.stdout, 'data');
+    between.kill('SIGTERM');
+    // The pipe closes when nobody holds its other end any more.
+    between.stdout.resume();
+    await closed;
   });
 
   test('--exit-with-parent ends it with its standard input; without it, it goes on', async () => {

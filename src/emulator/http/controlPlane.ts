@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Action, World } from '../actions/action.ts';
 import { faultBody, matchFault, type FaultRule, type FaultRules } from '../faults.ts';
 import { codes, region } from '../inferred.ts';
@@ -35,7 +34,8 @@ export class ControlPlane {
     const action = headerOf(req, 'x-acs-action');
     const fault = action === undefined ? undefined : matchFault(this.#options.faults, { action });
     try {
-      if (fault?.stallMs) await delay(fault.stallMs);
+      if (fault?.stallMs) await stall(res, fault.stallMs);
+      if (res.destroyed) return;
       const body = await readBody(req);
       const reply = fault && replaces(fault) ? faultReply(fault, req, requestId) : undefined;
       send(res, reply ?? (await this.#answer(req, body, requestId, fault)), fault);
@@ -74,7 +74,7 @@ export class ControlPlane {
   ): void {
     if (error instanceof BodyTooLarge) {
       const refusal = new ApiError(codes.tooLarge.status, codes.tooLarge.code, 'The body is larger than 4 MiB.');
-      refuseTooLarge(req, res, errorReply(refusal, req, requestId));
+      refuseTooLarge(req, errorReply(refusal, req, requestId));
       return;
     }
     if (error instanceof ApiError) {
@@ -87,6 +87,19 @@ export class ControlPlane {
     const refusal = new ApiError(codes.internal.status, codes.internal.code, `The emulator failed: ${why}`);
     send(res, errorReply(refusal, req, requestId), fault);
   }
+}
+
+/** Waits, but no longer than there is somebody to answer. */
+function stall(res: ServerResponse, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      res.off('close', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    res.once('close', done);
+  });
 }
 
 function headerOf(req: IncomingMessage, name: string): string | undefined {

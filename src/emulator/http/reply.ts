@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { FaultRule } from '../faults.ts';
 
 /** How long a refused client may take to read the answer before its connection is cut, in ms. */
@@ -33,12 +33,21 @@ export function send(res: ServerResponse, reply: Reply, fault?: FaultRule): void
   res.write(bytes.subarray(0, cut), () => res.socket?.destroySoon());
 }
 
-/** Answers 413 and closes the connection without reading the rest of the body. */
-export function refuseTooLarge(req: IncomingMessage, res: ServerResponse, reply: Reply): void {
+/**
+ * Answers 413 and closes the connection without reading the rest of the body. Written to the socket itself, because the
+ * server would cut the connection at once, and the sender, still sending, would never read why.
+ */
+export function refuseTooLarge(req: IncomingMessage, reply: Reply): void {
   req.pause();
-  res.shouldKeepAlive = false;
-  send(res, { ...reply, headers: { ...reply.headers, connection: 'close' } });
   const { socket } = req;
-  // Closing a socket with unread bytes resets it, and the client would lose the answer: give it time to read.
-  setTimeout(() => socket.destroy(), lingerMs).unref();
+  const fields = {
+    ...reply.headers,
+    'content-type': reply.type,
+    'content-length': String(Buffer.byteLength(reply.body)),
+    connection: 'close',
+  };
+  const head = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${reply.status} ${STATUS_CODES[reply.status] ?? ''}\r\n${head.join('')}\r\n${reply.body}`);
+  const cut = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => clearTimeout(cut));
 }

@@ -117,6 +117,16 @@ test.each([true, false])('a body above 4 MiB is answered 413 and not read on (ch
   expect((await ask(at)).status).toBe(200);
 });
 
+test('a configuration that is nested too deep is refused and spoils no list', async () => {
+  const at = await start();
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  const body = `{"metadata":{"name":"deep","instance":1},"containers":[{"image":"a"}],"x":${deep}}`;
+  const answer = await ask(at, { action: 'CreateService', method: 'POST', path: '/api/v2/services', body });
+  expect([answer.status, answer.json['Message']]).toEqual([400, expect.stringContaining('nested')]);
+  const list = await ask(at, { action: 'ListServices', path: '/api/v2/services' });
+  expect([list.status, list.json['TotalCount']]).toEqual([200, 0]);
+});
+
 test('a body of 4 MiB is read', async () => {
   const at = await start();
   const body = JSON.stringify({ pad: 'a'.repeat(4 * 1024 * 1024 - 10) });

@@ -3,6 +3,7 @@ import { findMachine } from '../catalog/machines.ts';
 import { findQuota } from '../catalog/quotas.ts';
 import { ApiError } from '../http/apiError.ts';
 import { codes, memberTypeWords } from '../inferred.ts';
+import { isNestedDeeper } from './nesting.ts';
 
 const text = z.optional(z.string());
 const size = z.optional(z.number().check(z.nonnegative()));
@@ -83,6 +84,9 @@ export function configOf(service: {
   return { ...config, labels: { ...config.labels, ...service.labels } };
 }
 
+/** Levels of a configuration: one that is deeper could be stored, but no answer could be written that holds it. */
+const deepest = 100;
+
 /** The body of CreateService and UpdateService as an object. */
 export function parseDocument(body: string): Record<string, unknown> {
   let value: unknown;
@@ -92,6 +96,9 @@ export function parseDocument(body: string): Record<string, unknown> {
     throw invalid(
       `The service configuration is not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
     );
+  }
+  if (isNestedDeeper(value, deepest)) {
+    throw invalid(`The service configuration is nested more than ${deepest} levels deep.`);
   }
   const read = z.safeParse(z.record(z.string(), z.unknown()), value);
   if (!read.success) throw invalid('The service configuration must be a JSON object.');

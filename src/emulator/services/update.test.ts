@@ -119,3 +119,14 @@ describe('an aggregate', () => {
     expect(() => update(services, 'moe', more)).toThrow('members are fixed');
   });
 });
+
+test('MemberToUpdate with the whole configuration takes that member out of it, and leaves the others', () => {
+  const services = running();
+  const whole = serviceDocument(services.state, services.find('moe'));
+  const members = Array.isArray(whole['members']) ? whole['members'] : [];
+  const changed = members.map((entry) => ({ ...entry, labels: { team: 'a' } }));
+  update(services, 'moe', { ...whole, members: changed }, { type: 'replace', member: 'LLMDecode' });
+  expect(services.find('moe-decode').config).toMatchObject({ labels: { team: 'a' } });
+  expect(services.find('moe-prefill').config).not.toHaveProperty('labels');
+  expect(() => update(services, 'moe', { members: [] }, { member: 'LLMDecode' })).toThrow('members has no LLMDecode');
+});

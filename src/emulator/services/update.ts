@@ -12,7 +12,7 @@ export interface UpdateRequest {
   readonly document: Document;
   /** `merge`: keys are added to the stored configuration. `replace`: the body becomes the whole of it. */
   readonly type: 'merge' | 'replace';
-  /** A member type: the body is that member's configuration [INFER]. */
+  /** A member type: the body is that member's configuration, or the whole with that member in it [INFER]. */
   readonly member: string | undefined;
 }
 
@@ -28,10 +28,25 @@ export function updateService(state: EmulatorState, name: string, request: Updat
   if (request.member !== undefined) {
     const child = children.find((entry) => entry.memberType === request.member || entry.name === request.member);
     if (!child) throw invalid(`${name} has no member ${request.member}.`);
-    return { state: updateOne(state, child, request, env), result: service };
+    const document = memberPart(request.document, child);
+    return { state: updateOne(state, child, { ...request, document }, env), result: service };
   }
   if (children.length === 0) return { state: updateOne(state, service, request, env), result: service };
   return updateAggregate(state, service, children, request, env);
+}
+
+/** The member's own part of a body that is the whole configuration; else the body. */
+function memberPart(document: Document, child: ServiceRecord): Document {
+  const { members } = readConfig(document);
+  if (!members) return document;
+  const part = members.find((entry) => memberTypeIn(entry) === child.memberType);
+  if (!part) throw invalid(`members has no ${child.memberType ?? child.name}.`);
+  return part;
+}
+
+function memberTypeIn(document: Document): string | undefined {
+  const read = knownConfig(document);
+  return memberTypeOf(read) ?? read.type;
 }
 
 function updateAggregate(

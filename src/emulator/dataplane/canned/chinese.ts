@@ -4,7 +4,7 @@ import type { Phrasebook } from './phrasebook.ts';
 export const CHINESE: Phrasebook = {
   notice: '*这是本地 PAI-EAS 模拟器预置的文本，并非模型生成。*',
   greetings: [
-    `你好！👋 很高兴收到你的消息，服务运行正常，这条回答已经过路由返回。
+    `你好！很高兴收到你的消息，服务运行正常，这条回答已经过路由返回。
 
 {notice}
 

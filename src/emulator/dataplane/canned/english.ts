@@ -4,7 +4,7 @@ import type { Phrasebook } from './phrasebook.ts';
 export const ENGLISH: Phrasebook = {
   notice: '*This is canned text of the local PAI-EAS emulator; no model wrote it.*',
   greetings: [
-    `Hello! 👋 It is good to hear from you — the service is up, and this answer came through its router.
+    `Hello! It is good to hear from you — the service is up, and this answer came through its router.
 
 {notice}
 

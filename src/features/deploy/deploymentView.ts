@@ -2,6 +2,7 @@ import { eventText } from '../../eas/deployment/eventText.ts';
 import { explainFailure, type Failure } from '../../eas/deployment/failure.ts';
 import { currentStage, deploymentStages, type StageId } from '../../eas/deployment/stages.ts';
 import type { ServiceModel } from '../../eas/services/model.ts';
+import { phaseWord, roleWord } from '../../eas/services/serviceWords.ts';
 import type { ServiceEvent } from '../../eas/wire/events.ts';
 import type { DeploymentPart, DeploymentStage } from '../../messages/deployProgress.ts';
 import type { Translate } from '../../messages/translate.ts';
@@ -35,7 +36,7 @@ export function partsOf(service: ServiceModel, t: Translate): DeploymentPart[] {
   const parts = service.members.length > 0 ? service.members : [service];
   return parts.map((part) => ({
     name: part.name,
-    label: labelOf(part, t),
+    label: roleWord(part, t) || t('Service'),
     role: part.role?.kind ?? 'single',
     phase: partPhase(part),
     status: phaseWord(part, t),
@@ -48,7 +49,7 @@ export function partsOf(service: ServiceModel, t: Translate): DeploymentPart[] {
 export function failureOf(service: ServiceModel, events: readonly ServiceEvent[], t: Translate): Failure {
   const failed = service.members.filter(({ state }) => state.phase === 'failed');
   const explained = [
-    ...failed.map((member) => ({ message: member.state.message, member: labelOf(member, t), events: [] })),
+    ...failed.map((member) => ({ message: member.state.message, member: roleWord(member, t), events: [] })),
     { message: service.state.message, member: undefined, events },
   ].map((signs) => explainFailure(signs, t));
   const [first] = explained;
@@ -69,37 +70,6 @@ export function noteOf(service: ServiceModel): string | undefined {
 function partPhase(part: ServiceModel): DeploymentPart['phase'] {
   if (part.state.phase === 'running') return 'running';
   return part.state.phase === 'failed' ? 'failed' : 'waiting';
-}
-
-function labelOf(service: ServiceModel, t: Translate): string {
-  switch (service.role?.kind) {
-    case 'prefill':
-      return t('Prefill');
-    case 'decode':
-      return t('Decode');
-    case 'router':
-      return t('Router');
-    case 'other':
-      return service.role.label;
-    default:
-      return t('Service');
-  }
-}
-
-/** The phase in words; a status that we do not know is shown as EAS wrote it. */
-function phaseWord(service: ServiceModel, t: Translate): string {
-  const words: Readonly<Record<string, string>> = {
-    creating: t('Creating'),
-    starting: t('Starting'),
-    running: t('Running'),
-    updating: t('Updating'),
-    scaling: t('Scaling'),
-    stopping: t('Stopping'),
-    stopped: t('Stopped'),
-    failed: t('Failed'),
-    deleting: t('Deleting'),
-  };
-  return words[service.state.phase] ?? (service.state.status || t('Unknown state'));
 }
 
 /** All that EAS said, for the log and for a bug report. Not translated. */

@@ -1,5 +1,6 @@
 import { ThemeColor, ThemeIcon, Uri } from 'vscode';
 import type { RoleKind, ServiceModel, ServicePhase } from '../../eas/services/model.ts';
+import { phaseWord } from '../../eas/services/serviceWords.ts';
 import type { Translate } from '../../messages/translate.ts';
 
 const looks: Readonly<Record<ServicePhase, readonly [icon: string, colour: string | undefined]>> = {
@@ -19,46 +20,6 @@ const looks: Readonly<Record<ServicePhase, readonly [icon: string, colour: strin
 export function phaseIcon(phase: ServicePhase): ThemeIcon {
   const [icon, colour] = looks[phase];
   return colour ? new ThemeIcon(icon, new ThemeColor(colour)) : new ThemeIcon(icon);
-}
-
-/** The phase in words; a status that we do not know is shown as EAS wrote it. */
-export function phaseWord(service: ServiceModel, t: Translate): string {
-  switch (service.state.phase) {
-    case 'creating':
-      return t('Creating');
-    case 'starting':
-      return t('Starting');
-    case 'running':
-      return t('Running');
-    case 'updating':
-      return t('Updating');
-    case 'scaling':
-      return t('Scaling');
-    case 'stopping':
-      return t('Stopping');
-    case 'stopped':
-      return t('Stopped');
-    case 'failed':
-      return t('Failed');
-    case 'deleting':
-      return t('Deleting');
-    case 'unknown':
-      return service.state.status || t('Unknown state');
-  }
-}
-
-/** The role in words, EAS's own where we do not know it. */
-export function roleWord(service: ServiceModel, t: Translate): string {
-  switch (service.role?.kind) {
-    case 'prefill':
-      return t('Prefill');
-    case 'decode':
-      return t('Decode');
-    case 'router':
-      return t('Router');
-    default:
-      return service.role?.label ?? '';
-  }
 }
 
 /** What stands behind the name: state, instance counts, and the P:D ratio of an aggregate. */

@@ -1,7 +1,7 @@
 import { MarkdownString } from 'vscode';
 import type { ServiceModel } from '../../eas/services/model.ts';
+import { phaseWord, roleWord } from '../../eas/services/serviceWords.ts';
 import type { Translate } from '../../messages/translate.ts';
-import { phaseWord, roleWord } from './serviceLooks.ts';
 
 /** Facts of a service for its tooltip. Everything that the server wrote is escaped. */
 export function serviceTooltip(service: ServiceModel, t: Translate): MarkdownString {

@@ -10,9 +10,10 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { ServiceModel } from '../../eas/services/model.ts';
+import { roleWord } from '../../eas/services/serviceWords.ts';
 import { t } from '../../host/localize.ts';
 import { instanceItem } from './instanceItem.ts';
-import { badgeUri, phaseIcon, roleWord, serviceDescription } from './serviceLooks.ts';
+import { badgeUri, phaseIcon, serviceDescription } from './serviceLooks.ts';
 import type { ServiceNode } from './serviceNode.ts';
 import type { ServicesModel } from './servicesModel.ts';
 

@@ -31,7 +31,7 @@ export function activate(context: ExtensionContext): void {
       const { loadServices } = await import('./eas/services/load.ts');
       return loadServices(api, workspaceId === undefined ? {} : { workspaceId }, signal);
     },
-    { changing: ({ kind }) => (kind === 'emulator' ? 1_000 : 5_000), idle: 60_000 },
+    { changing: ({ pollMs }) => pollMs, idle: 60_000 },
   );
   const parts = { log, prompts, connections, services };
 

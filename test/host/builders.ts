@@ -32,6 +32,7 @@ export function connectedTo(api: Partial<EasApi>): ConnectionSource {
     label: 'Test',
     region: 'cn-hangzhou',
     workspaceId: undefined,
+    pollMs: 1_000,
     api: { region: 'cn-hangzhou', ...api } as EasApi,
   };
   return {

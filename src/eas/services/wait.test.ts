@@ -63,6 +63,12 @@ describe('watchService', () => {
     expect(pauses).toEqual([1500, 2250, 3375, 5000, 5000, 5000, 5000, 1000]);
   });
 
+  it('waits no longer than it is told, where time passes quickly', async () => {
+    const states = [...Array<string>(3).fill('Creating'), 'Running'];
+    const { pauses } = await watch(stepping(states), { longestPauseMs: 1000 });
+    expect(pauses).toEqual([1000, 1000, 1000]);
+  });
+
   it('ends with a failure at once when it saw the way there', async () => {
     const { result, seen } = await watch(stepping(['Creating', 'Failed']));
     expect(result.outcome).toBe('failed');

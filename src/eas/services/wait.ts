@@ -34,12 +34,14 @@ export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after every look. */
   readonly onUpdate?: (update: WatchUpdate) => void;
+  /** The longest wait between two looks, in ms; 5 s when left out. */
+  readonly longestPauseMs?: number;
   /** Replaces waiting in tests; rejects when the signal aborts. */
   readonly clock?: { readonly pause: (ms: number, signal: AbortSignal | undefined) => Promise<void> };
 }
 
 const firstPauseMs = 1000;
-const longestPauseMs = 5000;
+const defaultLongestPauseMs = 5000;
 
 /**
  * How many looks a state other than the goal is borne with when nothing has moved yet: right after StartService or
@@ -53,7 +55,7 @@ const grace = { failed: 3, missing: 3, steady: 8 } as const;
  * 5xx and lost connections are told to `onUpdate` and borne; other failures, and cancelling, reject with a `CloudError`.
  */
 export async function watchService(api: EasApi, name: string, options: WatchOptions = {}): Promise<WatchResult> {
-  const { goal = 'running', signal, onUpdate } = options;
+  const { goal = 'running', signal, onUpdate, longestPauseMs = defaultLongestPauseMs } = options;
   const pause = options.clock?.pause ?? systemPause;
   let last: Look = { service: undefined, events: [], trouble: undefined, missing: false };
   let pauseMs = firstPauseMs;

@@ -11,6 +11,8 @@ export interface Connection {
   readonly region: string;
   /** Undefined = all workspaces. */
   readonly workspaceId: string | undefined;
+  /** How often it makes sense to look while something changes, in ms: emulated time passes quickly. */
+  readonly pollMs: number;
   readonly api: EasApi;
 }
 

@@ -15,6 +15,7 @@ function opened(id: string): OpenedConnection & { disposed: number; end: (error:
       label: id,
       region: 'cn-hangzhou',
       workspaceId: undefined,
+      pollMs: 1_000,
       api: { region: 'cn-hangzhou' } as EasApi,
     },
     ended: promise,

@@ -27,6 +27,7 @@ export async function openCloud({ choice, secrets, endpoint, label }: CloudParts
       label,
       region: choice.region,
       workspaceId: choice.workspaceId,
+      pollMs: 5_000,
       api,
     },
     dispose: () => undefined,

@@ -48,6 +48,7 @@ export async function openEmulator(parts: EmulatorParts): Promise<OpenedConnecti
       label: parts.label,
       region,
       workspaceId: undefined,
+      pollMs: 1_000,
       api,
     },
     ended: emulator.ended,

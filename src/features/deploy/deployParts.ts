@@ -26,7 +26,11 @@ export interface Explained {
 export type WatchService = (
   api: EasApi,
   name: string,
-  options: { readonly signal: AbortSignal; readonly onUpdate: (update: WatchUpdate) => void },
+  options: {
+    readonly signal: AbortSignal;
+    readonly onUpdate: (update: WatchUpdate) => void;
+    readonly longestPauseMs: number;
+  },
 ) => Promise<WatchResult>;
 
 /** What the session needs of the world around it; tests give their own. */

@@ -62,7 +62,7 @@ export class FakeHost {
 
   connection(kind: Connection['kind'] = 'emulator', id = 'emulator'): Connection {
     const label = kind === 'emulator' ? 'Local emulator' : 'Alibaba Cloud';
-    return { id, kind, label, region: 'cn-hangzhou', workspaceId: undefined, api: this.eas.api };
+    return { id, kind, label, region: 'cn-hangzhou', workspaceId: undefined, pollMs: 1_000, api: this.eas.api };
   }
 
   connect(state: ConnectionState): void {

@@ -59,7 +59,7 @@ export class DeploymentFollower {
           this.#update(update);
           tell(this.#currentLabel());
         };
-        const options = { signal: stop, onUpdate };
+        const options = { signal: stop, onUpdate, longestPauseMs: this.connection.pollMs };
         this.#end(await this.parts.watch(this.connection.api, this.run.serviceName, options));
       } catch (error) {
         this.#fail(error, stop.aborted);

@@ -28,7 +28,15 @@ function setUp() {
   const connectionChanges = new Changes<ConnectionState>();
   const listInstances = vi.fn(async (_name: string) => [{ InstanceName: 'i-1', Status: 'Running' }]);
   const api = { region: 'cn', listInstances } as unknown as EasApi;
-  const connection: Connection = { id: 'c', kind: 'emulator', label: 'E', region: 'cn', workspaceId: undefined, api };
+  const connection: Connection = {
+    id: 'c',
+    kind: 'emulator',
+    label: 'E',
+    region: 'cn',
+    workspaceId: undefined,
+    pollMs: 1_000,
+    api,
+  };
   const source = {
     state: { kind: 'connected', connection } as ConnectionState,
     onDidChange: connectionChanges.on,

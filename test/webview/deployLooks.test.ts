@@ -78,8 +78,15 @@ test.for(views)(
     expect(await panel.accessibilityViolations()).toEqual([]);
     expect(await panel.page.evaluate(stickingOut)).toEqual([]);
     expect(await panel.page.evaluate(overlapping)).toEqual([]);
+    expect(await panel.page.evaluate(beyondThePage)).toBe(0);
   },
 );
+
+/** By how many pixels the page itself can be scrolled; its parts scroll. Runs in the page. */
+function beyondThePage(): number {
+  const page = document.scrollingElement;
+  return page ? page.scrollHeight - page.clientHeight : Number.NaN;
+}
 
 /** Words that stand over a button. Runs in the page. */
 function overlapping(): string[] {

@@ -101,6 +101,7 @@ async function serve({ theme, port }: StartOptions): Promise<number> {
   try {
     say('VS Code is ready, connected to the local emulator. Open this address in a browser (Ctrl+C ends it):');
     say(server.address({ folder }));
+    say('Choose the PAI-EAS icon in the activity bar, or run a command that begins with "PAI-EAS:" (F1).');
     await Promise.race([
       endSignal(),
       server.ended.then(() => Promise.reject(new Failure(`The VS Code server ended:\n${server.output()}`))),

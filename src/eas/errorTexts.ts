@@ -167,7 +167,10 @@ function commonReason(details: CloudErrorDetails, t: Translate): string {
     case 'unreachable':
       if (details.code === 'StreamCut') return t('the connection to {0} broke off in the middle of the answer', host);
       if (isCertificateError(details.code)) return t('the certificate of {0} is not trusted', host);
-      return said ? t('{0} could not be reached: {1}', host, said) : t('{0} could not be reached', host);
+      // A system code such as ENOTFOUND is shown behind the sentence and says what the system's words say.
+      return said && !details.code
+        ? t('{0} could not be reached: {1}', host, said)
+        : t('{0} could not be reached', host);
     case 'timeout':
       return t('{0} did not answer in time', host);
     case 'cancelled':

@@ -83,7 +83,7 @@ describe('explainError', () => {
         code: 'ECONNREFUSED',
         serverMessage: 'connect ECONNREFUSED h:1',
       },
-      'Could not list the services: h:1 could not be reached: connect ECONNREFUSED h:1 (ECONNREFUSED).',
+      'Could not list the services: h:1 could not be reached (ECONNREFUSED).',
       'proxy',
     ],
     [

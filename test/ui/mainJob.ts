@@ -108,6 +108,8 @@ export const mainJob: readonly Step[] = [
       for (const part of [deployedService, 'LLMPrefill', 'LLMDecode', resource, 'EP_SIZE', 'TP_SIZE', 'DP_SIZE']) {
         if (!text.includes(part)) throw new Error(`The configuration does not mention ${part}: ${text}`);
       }
+      // The picture shows another part than the one before.
+      await form.textbox('Service configuration').evaluate((area) => area.scrollTo(0, area.scrollHeight));
       return 'it follows the form';
     },
   },

@@ -23,6 +23,11 @@ export async function readAccessKey(secrets: SecretStorage): Promise<AccessKey |
   }
 }
 
+/** Deletes the pair from VS Code's SecretStorage. */
+export async function deleteAccessKey(secrets: SecretStorage): Promise<void> {
+  await secrets.delete(secretName);
+}
+
 /** Keeps the pair in VS Code's SecretStorage, and nowhere else. */
 export async function writeAccessKey(secrets: SecretStorage, key: AccessKey): Promise<void> {
   rememberSecret(key.accessKeySecret);

@@ -1,10 +1,11 @@
 import type { SecretStorage } from 'vscode';
 import { regionsOf } from '../../cloud/endpoints.ts';
-import { profileRegion } from '../../cloud/credentials.ts';
+import { defaultChain, profileRegion } from '../../cloud/credentials.ts';
 import { t } from '../../host/localize.ts';
 import type { Prompts } from '../../host/prompts.ts';
 import { writeAccessKey, type AccessKey } from './accessKeyStore.ts';
 import type { ConnectionChoice } from './connectionChoice.ts';
+import { orderedRegions, regionName } from './regionName.ts';
 
 /** Asks for the region and, where the person wants to type one, for an access key. */
 export async function askCloud(
@@ -14,12 +15,16 @@ export async function askCloud(
 ): Promise<ConnectionChoice | undefined> {
   const key = credentials === 'access-key' ? await askAccessKey(prompts) : undefined;
   if (credentials === 'access-key' && !key) return undefined;
+  // Before the region is asked for: without credentials no region helps.
+  if (credentials === 'default-chain') await defaultChain().getCredential();
   const own = credentials === 'default-chain' ? await profileRegion().catch(() => undefined) : undefined;
-  const known = regionsOf('eas');
-  const regions = own ? [own, ...known.filter((region) => region !== own)] : known;
   const region = await prompts.pick(
     t('Which region?'),
-    regions.map((name) => ({ label: name, description: name === own ? t('from your CLI profile') : '', value: name })),
+    orderedRegions(regionsOf('eas'), own).map((name) => ({
+      label: name,
+      description: [regionName(name, t), name === own ? t('from your CLI profile') : ''].filter(Boolean).join(' · '),
+      value: name,
+    })),
   );
   if (!region) return undefined;
   // Only now: whoever leaves before keeps the key that was there.

@@ -17,6 +17,7 @@ export function registerConnectionCommands(
     registerCommand(host, 'eas.switchConnection', async () => choose(await askConnection(context, host))),
     registerCommand(host, 'eas.startEmulator', () => startEmulator(host)),
     registerCommand(host, 'eas.disconnect', () => choose({ kind: 'none' })),
+    registerCommand(host, 'eas.forgetAccessKey', () => forgetAccessKey(context, host)),
   );
 }
 
@@ -25,11 +26,29 @@ async function startEmulator(host: CommandHost & { readonly connections: Connect
   if (!opened) await host.prompts.notify('info', t('The local emulator is running already.'));
 }
 
-async function askConnection(context: ExtensionContext, host: CommandHost): Promise<ConnectionChoice | undefined> {
+async function forgetAccessKey(context: ExtensionContext, host: CommandHost): Promise<void> {
+  const agreed = await host.prompts.confirm({
+    message: t("Delete the access key from VS Code's secret storage?"),
+    detail: t('A connection that uses it goes on until the window closes.'),
+    action: t('Delete Key'),
+  });
+  if (!agreed) return;
+  const { deleteAccessKey } = await import('./accessKeyStore.ts');
+  await deleteAccessKey(context.secrets);
+  await host.prompts.notify('info', t('The access key is deleted.'));
+}
+
+async function askConnection(
+  context: ExtensionContext,
+  host: CommandHost & { readonly connections: ConnectionModel },
+): Promise<ConnectionChoice | undefined> {
+  const { state } = host.connections;
+  const active = state.kind === 'connected' ? state.connection.kind : undefined;
   const kinds: Choice<'emulator' | 'default-chain' | 'access-key' | 'none'>[] = [
     {
       label: t('Local emulator'),
       detail: t('EAS in a process on this machine: no account, no cost, nothing leaves it.'),
+      description: active === 'emulator' ? t('active') : '',
       icon: 'vm',
       value: 'emulator',
     },

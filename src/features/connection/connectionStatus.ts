@@ -24,8 +24,9 @@ function draw(item: StatusBarItem, state: ConnectionState): void {
     item.backgroundColor = new ThemeColor('statusBarItem.warningBackground');
   } else {
     const { kind, label, region } = state.connection;
-    item.text = `$(${kind === 'emulator' ? 'vm' : 'cloud'}) ${t('PAI-EAS: {0}', label)}`;
-    item.tooltip = t('Connected to {0}, region {1}. Select to switch the connection.', label, region);
+    const place = kind === 'emulator' ? label : `${label} · ${region}`;
+    item.text = `$(${kind === 'emulator' ? 'vm' : 'cloud'}) ${t('PAI-EAS: {0}', place)}`;
+    item.tooltip = t('The connection is {0}, region {1}. Select to switch it.', label, region);
   }
   item.show();
 }

@@ -29,10 +29,11 @@ function instanceDescription(instance: Instance, t: Translate): string {
   const { status, reason } = instanceState(instance);
   const parts = [status || t('Unknown state')];
   const { ReadyProcesses: ready, TotalProcesses: total, RestartCount: restarts } = instance;
+  // The reason first: a narrow view cuts the end off.
+  if (reason) parts.push(reason);
   if (ready !== undefined && total !== undefined) parts.push(t('{0}/{1} ready', ready, total));
   if (restarts) parts.push(t('{0} restarts', restarts));
   if (instance.Isolated) parts.push(t('isolated'));
-  if (reason) parts.push(reason);
   return parts.join(' · ');
 }
 

@@ -1,5 +1,6 @@
 import { MarkdownString } from 'vscode';
 import type { ServiceModel } from '../../eas/services/model.ts';
+import { describeConfig, type ConfigFacts } from '../../eas/services/configFacts.ts';
 import { phaseWord, roleWord } from '../../eas/services/serviceWords.ts';
 import type { Translate } from '../../messages/translate.ts';
 
@@ -16,11 +17,15 @@ export function serviceTooltip(service: ServiceModel, t: Translate): MarkdownStr
     if (!value) continue;
     tooltip.appendMarkdown('- ').appendText(`${name}: ${value}`).appendMarkdown('\n');
   }
+  if (service.group) {
+    tooltip.appendMarkdown('\n').appendText(t('A service group: start, stop and delete its services one by one.'));
+  }
   return tooltip;
 }
 
 function facts(service: ServiceModel, t: Translate): [string, string | undefined][] {
   const { service: wire, state, instances, ratio } = service;
+  const config = describeConfig(wire);
   return [
     [t('Role'), roleWord(service, t)],
     [t('Service group, reached through'), service.group && service.name],
@@ -33,6 +38,10 @@ function facts(service: ServiceModel, t: Translate): [string, string | undefined
     [t('Message'), state.message],
     [t('Instances'), t('{0} of {1} ready', instances.running, instances.total)],
     [t('Prefill to Decode'), ratio && `${ratio.prefill}:${ratio.decode}`],
+    [t('Model'), config.model],
+    [t('Inference engine'), config.engine],
+    [t('Resource'), config.instanceType ?? config.quotaId],
+    [t('Parallel sizes'), sizesText(config)],
     [t('Region'), service.region],
     [t('Workspace'), wire.WorkspaceId],
     [t('Service ID'), service.uid],
@@ -40,4 +49,9 @@ function facts(service: ServiceModel, t: Translate): [string, string | undefined
     [t('Created'), wire.CreateTime],
     [t('Updated'), wire.UpdateTime],
   ];
+}
+
+function sizesText({ sizes }: ConfigFacts): string | undefined {
+  if (!sizes) return undefined;
+  return `TP ${sizes.tp ?? '?'} · DP ${sizes.dp} · EP ${sizes.ep ?? '?'}`;
 }

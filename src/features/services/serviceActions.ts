@@ -1,7 +1,8 @@
 import type { EasApi } from '../../eas/api.ts';
 import type { ServiceModel } from '../../eas/services/model.ts';
+import type { Endpoint } from '../../eas/wire/endpoints.ts';
 import { t } from '../../host/localize.ts';
-import type { Prompts } from '../../host/prompts.ts';
+import type { Choice, Prompts } from '../../host/prompts.ts';
 import type { ConnectionSource } from '../connection/connectionSource.ts';
 
 /** What the actions on a service are built from. */
@@ -23,8 +24,7 @@ export class ServiceActions {
   async copyEndpoint(service: ServiceModel): Promise<void> {
     const { api } = await this.parts.connections.connected();
     const { Endpoints: endpoints } = await api.describeEndpoints(service.name);
-    const urls = endpoints.flatMap((endpoint) => [...endpoint.InternetEndpoints, ...endpoint.IntranetEndpoints]);
-    const url = await this.#oneOf(service, [...new Set(urls)]);
+    const url = await this.#oneOf(service, addresses(endpoints));
     if (!url) return;
     await this.parts.copy(url);
     await this.parts.prompts.notify('info', t('Copied the endpoint of {0}.', service.name));
@@ -90,17 +90,30 @@ export class ServiceActions {
     }
   }
 
-  async #oneOf(service: ServiceModel, urls: readonly string[]): Promise<string | undefined> {
-    if (urls.length === 0) {
+  async #oneOf(service: ServiceModel, choices: readonly Choice<string>[]): Promise<string | undefined> {
+    const [first] = choices;
+    if (!first) {
       await this.parts.prompts.notify('warning', t('EAS gave no endpoint for {0}.', service.name));
       return undefined;
     }
-    if (urls.length === 1) return urls[0];
-    return this.parts.prompts.pick(
-      t('Copy which endpoint of {0}?', service.name),
-      urls.map((url) => ({ label: url, value: url })),
-    );
+    if (choices.length === 1) return first.value;
+    return this.parts.prompts.pick(t('Copy which endpoint of {0}?', service.name), choices);
   }
+}
+
+/** Each address once, with what it is: for the internet or inside a VPC, of the service or of its whole group. */
+function addresses(endpoints: readonly Endpoint[]): Choice<string>[] {
+  const choices = new Map<string, Choice<string>>();
+  for (const { InternetEndpoints, IntranetEndpoints, PathType } of endpoints) {
+    const of = PathType === 'Group' ? t('service group') : '';
+    const add = (url: string, reach: string): void => {
+      const description = [reach, of].filter((part) => part !== '').join(' · ');
+      if (!choices.has(url)) choices.set(url, { label: url, description, value: url });
+    };
+    for (const url of InternetEndpoints) add(url, t('Internet'));
+    for (const url of IntranetEndpoints) add(url, t('VPC'));
+  }
+  return [...choices.values()];
 }
 
 /** Says which member services the action takes with it. */

@@ -5,7 +5,7 @@ import { t } from '../../host/localize.ts';
 import type { ConnectionSource } from '../connection/connectionSource.ts';
 import type { ServicesModel } from '../explorer/servicesModel.ts';
 import { ServiceActions } from './serviceActions.ts';
-import { pickService, serviceArgument } from './serviceTarget.ts';
+import { nameOfRow, pickService, serviceArgument } from './serviceTarget.ts';
 
 /** What the commands on a service are built from. */
 export interface ServiceCommandParts extends CommandHost {
@@ -13,7 +13,7 @@ export interface ServiceCommandParts extends CommandHost {
   readonly services: ServicesModel;
 }
 
-/** Registers stop, start, delete, copy endpoint and copy token. */
+/** Registers stop, start, delete, copy endpoint, token and name. */
 export function registerServiceCommands(context: ExtensionContext, parts: ServiceCommandParts): void {
   const commands = new ServiceActions({
     connections: parts.connections,
@@ -41,6 +41,12 @@ export function registerServiceCommands(context: ExtensionContext, parts: Servic
     t('Copy the access token of which service?'),
     () => true,
     (s) => commands.copyToken(s),
+  );
+  context.subscriptions.push(
+    registerCommand(parts, 'eas.copyName', async (argument) => {
+      const name = nameOfRow(argument);
+      if (name !== undefined) await env.clipboard.writeText(name);
+    }),
   );
   add('eas.stopService', t('Stop which service?'), canStop, (s) => commands.stop(s));
   add('eas.startService', t('Start which service?'), canStart, (s) => commands.start(s));

@@ -13,6 +13,19 @@ export function serviceArgument(argument: unknown, services: ServicesModel): Ser
   return typeof service.key === 'string' ? services.byKey(service.key) : undefined;
 }
 
+/** The name of the service or instance whose row a command was called on. */
+export function nameOfRow(argument: unknown): string | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  if ('instance' in argument) return textAt(argument.instance, 'InstanceName');
+  return 'service' in argument ? textAt(argument.service, 'name') : undefined;
+}
+
+function textAt(value: unknown, key: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const text: unknown = Reflect.get(value, key);
+  return typeof text === 'string' ? text : undefined;
+}
+
 /** Lets the person pick a service that `fits`, when the command was not called on one. Rejects when none can be listed. */
 export async function pickService(
   title: string,

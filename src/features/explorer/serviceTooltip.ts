@@ -1,4 +1,4 @@
-import { MarkdownString } from 'vscode';
+import { env, MarkdownString } from 'vscode';
 import type { ServiceModel } from '../../eas/services/model.ts';
 import { describeConfig, type ConfigFacts } from '../../eas/services/configFacts.ts';
 import { phaseWord, roleWord } from '../../eas/services/serviceWords.ts';
@@ -46,12 +46,18 @@ function facts(service: ServiceModel, t: Translate): [string, string | undefined
     [t('Workspace'), wire.WorkspaceId],
     [t('Service ID'), service.uid],
     [t('Version'), wire.CurrentVersion === undefined ? undefined : String(wire.CurrentVersion)],
-    [t('Created'), wire.CreateTime],
-    [t('Updated'), wire.UpdateTime],
+    [t('Created'), localTime(wire.CreateTime)],
+    [t('Updated'), localTime(wire.UpdateTime)],
   ];
 }
 
 function sizesText({ sizes }: ConfigFacts): string | undefined {
   if (!sizes) return undefined;
   return `TP ${sizes.tp ?? '?'} · DP ${sizes.dp} · EP ${sizes.ep ?? '?'}`;
+}
+
+/** A time of EAS in the person's own zone and way of writing; as it came when it is no time. */
+function localTime(time: string | undefined): string | undefined {
+  const read = new Date(time ?? Number.NaN);
+  return Number.isNaN(read.getTime()) ? time : read.toLocaleString(env.language);
 }

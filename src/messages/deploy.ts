@@ -156,6 +156,7 @@ export const DeployMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('openChat') }),
   z.object({ type: z.literal('showDetails') }),
   z.object({ type: z.literal('deleteService') }),
+  z.object({ type: z.literal('stopFollowing') }),
   z.object({ type: z.literal('followAgain') }),
   z.object({ type: z.literal('backToForm') }),
 ]);

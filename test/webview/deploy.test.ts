@@ -228,6 +228,21 @@ describe('deploying', () => {
     expect(await page.getByRole('textbox', { name: 'Service name' }).inputValue()).toBe('');
   });
 
+  test('can be watched or not, and shows nothing old meanwhile', async ({ openPanel }) => {
+    const host = await followingHost();
+    const { page } = await openForm(openPanel, host, { size: wide });
+    host.watching?.update(aggregate('deepseek_r1_pd', 'creating', 'Waiting'));
+    await page.getByRole('row', { name: /Decode/ }).waitFor();
+    await page.getByRole('button', { name: 'Delete Service…' }).click();
+    await expect.poll(() => host.deletions).toEqual(['deepseek_r1_pd']);
+    await page.getByRole('button', { name: 'Stop watching' }).click();
+    await page.getByText('This deployment is no longer watched here.').waitFor();
+    expect(await page.getByRole('row').count()).toBe(0);
+    expect(await page.getByRole('list', { name: 'Stages of the deployment' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Watch again' }).click();
+    await page.getByText('Deploying…').waitFor();
+  });
+
   test('says what failed, and leads back to the form as it was', async ({ openPanel }) => {
     const host = await followingHost();
     const { page } = await openForm(openPanel, host, { size: wide });

@@ -16,15 +16,19 @@ export function progressView(app: DeployApp, state: DeployState, deployment: Dep
         <span class="soft" role="status">${phaseText(deployment)}</span>
       </header>
       <p class="soft">${timeText(state, deployment)}</p>
-      ${outcome(deployment)}
-      <ol class="stages" aria-label=${t('Stages of the deployment')}>
-        ${deployment.stages.map((stage) => stageItem(stage, deployment))}
-      </ol>
-      ${deployment.note ? html`<p class="soft breakable">${deployment.note}</p>` : nothing}
-      ${deployment.parts.length > 0 ? partsTable(deployment.parts, deployment.phase === 'following') : nothing}
+      ${outcome(deployment)} ${deployment.phase === 'unfollowed' ? nothing : course(deployment)}
       <div class="row wrap">${actions(app, deployment)}</div>
     </div>
   </div>`;
+}
+
+/** How far it is. Left out while nobody watches: what was seen last would pass for how it is now. */
+function course({ stages, note, parts, phase }: Deployment): TemplateResult {
+  return html`<ol class="stages" aria-label=${t('Stages of the deployment')}>
+      ${stages.map(stageItem)}
+    </ol>
+    ${note ? html`<p class="soft breakable">${note}</p>` : nothing}
+    ${parts.length > 0 ? partsTable(parts, phase === 'following') : nothing}`;
 }
 
 function phaseText({ phase }: Deployment): string {
@@ -33,7 +37,7 @@ function phaseText({ phase }: Deployment): string {
     following: t('Deploying…'),
     running: t('Running'),
     failed: t('Failed'),
-    unfollowed: t('No longer followed'),
+    unfollowed: t('Not watched'),
   }[phase];
 }
 
@@ -65,7 +69,7 @@ function outcome({ phase, problem, serviceName }: Deployment): TemplateResult | 
     });
   }
   if (phase !== 'unfollowed') return nothing;
-  const stopped = t('Waiting was stopped. The deployment itself goes on.');
+  const stopped = t('This deployment is no longer watched here. It goes on all the same.');
   return problem
     ? notice({
         kind: 'warning',
@@ -75,17 +79,11 @@ function outcome({ phase, problem, serviceName }: Deployment): TemplateResult | 
     : notice({ kind: 'info', message: stopped });
 }
 
-function stageItem(stage: DeploymentStage, { phase }: Deployment): TemplateResult {
-  const waits = phase === 'unfollowed';
-  const icons = {
-    done: 'pass-filled',
-    current: waits ? 'circle-filled' : 'loading',
-    todo: 'circle-outline',
-    failed: 'error',
-  };
+function stageItem(stage: DeploymentStage): TemplateResult {
+  const icons = { done: 'pass-filled', current: 'loading', todo: 'circle-outline', failed: 'error' };
   const words = { done: t('done'), current: t('under way'), todo: t('not yet'), failed: t('failed') };
   return html`<li class="stage ${stage.state}" aria-current=${stage.state === 'current' ? 'step' : nothing}>
-    ${icon(icons[stage.state], stage.state === 'current' && !waits)}
+    ${icon(icons[stage.state], stage.state === 'current')}
     <span>${stage.label}</span><span class="visually-hidden">: ${words[stage.state]}</span>
   </li>`;
 }
@@ -142,19 +140,25 @@ function actions(app: DeployApp, { phase }: Deployment): TemplateResult[] {
     secondary: true,
     onClick: () => app.post({ type: 'deleteService' }),
   });
-  const again = button({ label: t('Follow again'), icon: 'sync', onClick: () => app.post({ type: 'followAgain' }) });
+  const stop = button({
+    label: t('Stop watching'),
+    icon: 'eye-closed',
+    secondary: true,
+    onClick: () => app.post({ type: 'stopFollowing' }),
+  });
+  const again = button({ label: t('Watch again'), icon: 'eye', onClick: () => app.post({ type: 'followAgain' }) });
   const back = (label: string, primary = false): TemplateResult =>
     button({ label, icon: 'arrow-left', secondary: !primary, onClick: () => app.post({ type: 'backToForm' }) });
   switch (phase) {
     case 'sending':
       return [];
     case 'following':
-      return [back(t('Deploy another service'))];
+      return [back(t('Deploy another service')), stop, remove];
     case 'running':
       return [chat, back(t('Deploy another service'))];
     case 'failed':
       return [back(t('Back to the form'), true), remove, details];
     case 'unfollowed':
-      return [again, back(t('Back to the form'))];
+      return [again, back(t('Back to the form')), remove];
   }
 }

@@ -58,11 +58,11 @@ function furthest(stages: readonly StageId[]): StageId {
 /** All steps with their state, for a person to follow. */
 export function deploymentStages(signs: StageSigns, t: Translate): Stage[] {
   const labels: Record<StageId, string> = {
-    request: t('EAS takes the request'),
-    resources: t('Resources are allocated'),
-    image: t('Images are pulled'),
-    model: t('The model is loaded'),
-    ready: t('Health checks pass'),
+    request: t('Request'),
+    resources: t('Resources'),
+    image: t('Images'),
+    model: t('Model'),
+    ready: t('Health checks'),
   };
   const current = indexOf(signs.failedAt ?? currentStage(signs));
   return stageIds.map((id, index) => ({ id, label: labels[id], state: stateOf(index, current, signs.phase) }));

@@ -65,6 +65,11 @@ export class DeployRuns {
     return result;
   }
 
+  /** Stops watching the deployment that the panel shows, which says so itself. The deployment goes on. */
+  stopFollowing(): void {
+    this.#follower?.dispose();
+  }
+
   followAgain(connection: Connection): void {
     const run = this.#store.read(connection.id);
     if (run && this.current?.phase === 'unfollowed') this.#follow(connection, run);
@@ -140,8 +145,8 @@ export class DeployRuns {
       const chosen = await prompts.notify('error', message, showDetails);
       if (chosen === showDetails) this.showDetails();
     }
-    if (phase === 'unfollowed' && problem === undefined) {
-      await prompts.notify('info', t('Stopped waiting for {0}. The deployment goes on.', serviceName));
+    if (phase === 'unfollowed' && problem === undefined && !follower.isSilent) {
+      await prompts.notify('info', t('No longer watching {0}. It goes on deploying.', serviceName));
     }
   }
 }

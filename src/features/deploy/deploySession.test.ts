@@ -289,7 +289,7 @@ describe('following a deployment', () => {
       ['decode', 'waiting'],
       ['router', 'running'],
     ]);
-    expect(host.reports.at(-1)).toBe('Deploying deepseek_r1_pd: Resources are allocated');
+    expect(host.reports.at(-1)).toBe('Deploying deepseek_r1_pd (Cancel only stops watching): Resources');
     host.watching?.end('running', aggregate('deepseek_r1_pd', 'running', 'Running'));
     await host.until((state) => state.deployment?.phase === 'running');
     await host.until(({ name }) => name === '');
@@ -321,10 +321,19 @@ describe('following a deployment', () => {
     await host.until((state) => state.deployment?.phase === 'unfollowed');
     await expect
       .poll(() => host.notices.map(({ message }) => message))
-      .toEqual(['Stopped waiting for deepseek_r1_pd. The deployment goes on.']);
+      .toEqual(['No longer watching deepseek_r1_pd. It goes on deploying.']);
     expect(host.eas.calls.some(({ method }) => method === 'deleteService' || method === 'stopService')).toBe(false);
     host.session.handle({ type: 'followAgain' });
     expect(host.session.state.deployment?.phase).toBe('following');
+  });
+
+  test('the panel can stop watching too, and needs no notice for it', async () => {
+    const host = await following();
+    host.session.handle({ type: 'stopFollowing' });
+    await host.until((state) => state.deployment?.phase === 'unfollowed');
+    host.session.handle({ type: 'followAgain' });
+    host.watching?.end('running', aggregate('deepseek_r1_pd', 'running', 'Running'));
+    await expect.poll(() => host.notices.map(({ message }) => message)).toEqual(['deepseek_r1_pd is running.']);
   });
 
   test('bears passing trouble and ends on a service that is gone', async () => {

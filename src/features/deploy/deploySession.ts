@@ -99,11 +99,14 @@ export class DeploySession {
     }
   }
 
-  #handleRun(type: 'openChat' | 'deleteService' | 'showDetails' | 'followAgain' | 'backToForm'): void {
+  #handleRun(
+    type: 'openChat' | 'deleteService' | 'showDetails' | 'stopFollowing' | 'followAgain' | 'backToForm',
+  ): void {
     const name = this.#runs.current?.serviceName;
     if (type === 'openChat' && name !== undefined) this.parts.openChat(name);
     if (type === 'deleteService' && name !== undefined) this.parts.deleteService(name);
     if (type === 'showDetails') this.#runs.showDetails();
+    if (type === 'stopFollowing') this.#runs.stopFollowing();
     if (type === 'followAgain' && this.#connection) this.#runs.followAgain(this.#connection);
     if (type === 'backToForm' && this.#connection) this.#runs.leave(this.#connection);
   }

@@ -14,6 +14,7 @@ export class DeploymentFollower {
   #deployment: Deployment;
   #abort: AbortController | undefined;
   #details = '';
+  #silent = false;
 
   constructor(
     private readonly parts: SessionParts,
@@ -39,8 +40,14 @@ export class DeploymentFollower {
     return this.#details;
   }
 
+  /** Whether it was stopped without a word. */
+  get isSilent(): boolean {
+    return this.#silent;
+  }
+
   /** Stops waiting without a word; the deployment goes on. */
   dispose(): void {
+    this.#silent = true;
     this.#abort?.abort();
   }
 
@@ -48,7 +55,9 @@ export class DeploymentFollower {
   async follow(): Promise<void> {
     const { t, prompts } = this.parts;
     this.#set({ ...this.#deployment, phase: 'following', problem: undefined, endedAt: undefined });
-    await prompts.progress(t('Deploying {0}', this.run.serviceName), async (report, signal) => {
+    // The label of the notification's button is VS Code's own: the title says what it does.
+    const title = t('Deploying {0} (Cancel only stops watching)', this.run.serviceName);
+    await prompts.progress(title, async (report, signal) => {
       const abort = new AbortController();
       this.#abort = abort;
       const stop = AbortSignal.any([signal, abort.signal]);

@@ -54,8 +54,10 @@ export type ChatMessage = z.infer<typeof ChatMessage>;
 /** Whether the service can answer. */
 export const ServiceAvailability = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checking') }),
-  z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('unavailable'), failure: ChatFailure }),
+  /** `again`: it could not answer before, which is worth a word. */
+  z.object({ kind: z.literal('ready'), again: z.optional(z.boolean()) }),
+  /** `startable`: it is stopped, and starting it is all that is needed. */
+  z.object({ kind: z.literal('unavailable'), failure: ChatFailure, startable: z.optional(z.boolean()) }),
 ]);
 export type ServiceAvailability = z.infer<typeof ServiceAvailability>;
 
@@ -124,6 +126,8 @@ export const ChatToPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rawResult'), sequence, result: RawResult }),
   /** The text of a message that could not be taken, given back to the composer. */
   z.object({ type: z.literal('refused'), sequence, text: z.string(), reason: z.string() }),
+  /** A person opened the chat: what they type goes into it. */
+  z.object({ type: z.literal('focus'), sequence }),
 ]);
 export type ChatToPanel = z.infer<typeof ChatToPanel>;
 
@@ -141,6 +145,7 @@ export const ChatFromPanel = z.discriminatedUnion('type', [
   z.object({ type: z.literal('regenerate') }),
   z.object({ type: z.literal('clear') }),
   z.object({ type: z.literal('checkService') }),
+  z.object({ type: z.literal('startService') }),
   z.object({ type: z.literal('settings'), settings: ChatSettings }),
   z.object({ type: z.literal('draft'), text: messageText, at }),
   z.object({ type: z.literal('copyAnswer'), id }),

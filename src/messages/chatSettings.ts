@@ -46,6 +46,15 @@ export function checkSettings(settings: ChatSettings, t: Translate): SettingsFin
   return findings;
 }
 
+/** The first finding with the name of its setting, for where the setting itself is not in sight. */
+export function firstFinding(settings: ChatSettings, t: Translate): string | undefined {
+  const { maxTokens, temperature, topP } = checkSettings(settings, t);
+  if (maxTokens !== undefined) return t('{0}: {1}', 'max_tokens', maxTokens);
+  if (temperature !== undefined) return t('{0}: {1}', 'temperature', temperature);
+  if (topP !== undefined) return t('{0}: {1}', 'top_p', topP);
+  return undefined;
+}
+
 /** The numbers; NaN for a text that is no number. */
 export function readSampling(settings: ChatSettings): Sampling {
   return {

@@ -12,6 +12,7 @@ export interface Actions {
   readonly regenerate: () => void;
   readonly clear: () => void;
   readonly checkService: () => void;
+  readonly startService: () => void;
   readonly toggleSettings: () => void;
   /** Changes settings; the rest stays as it is now, which may be newer than what is drawn. */
   readonly settings: (change: Partial<ChatSettings>) => void;

@@ -82,8 +82,10 @@ function ending(answer: AnswerMessage, around: AnswerSurroundings): TemplateResu
 
 function remarks(answer: AnswerMessage): TemplateResult {
   const none = answer.content === '' && answer.reasoning === '';
+  const limited = answer.finishReason === 'length';
+  const empty = answer.phase === 'done' && answer.content === '' && !limited;
   return html`
-    ${answer.phase === 'done' && answer.content === '' ? remark(t('The service gave an empty answer.')) : nothing}
+    ${empty ? remark(t('The service gave an empty answer.')) : nothing}
     ${
       answer.hidden > 0
         ? remark(
@@ -97,7 +99,7 @@ function remarks(answer: AnswerMessage): TemplateResult {
         ? remark(t('{0} more characters were not kept when the window was reloaded.', count(answer.lost)))
         : nothing
     }
-    ${answer.finishReason === 'length' ? remark(t('The answer ends here because it reached max_tokens.')) : nothing}
+    ${limited ? remark(limitText(answer)) : nothing}
     ${
       answer.phase === 'stopped'
         ? remark(
@@ -115,6 +117,11 @@ function remarks(answer: AnswerMessage): TemplateResult {
         : nothing
     }
   `;
+}
+
+function limitText(answer: AnswerMessage): string {
+  if (answer.content !== '' || answer.reasoning === '') return t('The answer ends here because it reached max_tokens.');
+  return t('Thinking used up max_tokens before the answer began. Raise it in the settings, then ask again.');
 }
 
 function retry({ last, busy, actions }: AnswerSurroundings): TemplateResult | typeof nothing {

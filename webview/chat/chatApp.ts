@@ -8,6 +8,7 @@ import { icon } from '../ui/icon.ts';
 import { copyCodeEvent, openLinkEvent } from '../ui/markdown.ts';
 import type { Actions, Ui } from './actions.ts';
 import { Announcer } from './announcer.ts';
+import { availabilityView } from './availabilityView.ts';
 import { composer } from './composer.ts';
 import { Delayed } from './delayed.ts';
 import { messageList } from './messageList.ts';
@@ -27,9 +28,6 @@ const Kept = z.object({
   rawDraft: RawDraft,
   draftedAt: z.number(),
 });
-
-/** What stays free over the raw answer when it is scrolled to, in px. */
-const gapOverAnswer = 12;
 
 /** The chat panel: shows what the host says, and tells it what a person does. */
 export class ChatApp {
@@ -86,6 +84,7 @@ export class ChatApp {
     }
     this.#known = message.type === 'snapshot' ? this.#withOwnInput(known, before) : known;
     if (before === undefined && this.#ui.tab === 'chat' && document.hasFocus()) this.#focusMessage();
+    if (message.type === 'focus') this.#focusTab();
     if (message.type === 'refused') {
       this.#change({ refusal: message.reason, draft: this.#ui.draft || message.text });
     }
@@ -128,6 +127,7 @@ export class ChatApp {
       },
       clear: () => post({ type: 'clear' }),
       checkService: () => post({ type: 'checkService' }),
+      startService: () => post({ type: 'startService' }),
       toggleSettings: () => this.#change({ settingsOpen: !this.#ui.settingsOpen }),
       settings: (change) => {
         if (this.#known === undefined) return;
@@ -229,7 +229,17 @@ export class ChatApp {
     requestAnimationFrame(() => {
       const answer = document.getElementById('raw-answer');
       const box = document.getElementById('panel-raw');
-      if (answer !== null && box !== null) box.scrollTop = answer.offsetTop - gapOverAnswer;
+      if (answer !== null && box !== null) box.scrollTop = answer.offsetTop;
+    });
+  }
+
+  /** Where a person types first in the tab that shows. */
+  #focusTab(): void {
+    const id = this.#ui.tab === 'chat' ? 'message' : 'raw-body';
+    requestAnimationFrame(() => {
+      // Typing reaches the panel only when its window has the focus, too.
+      window.focus();
+      document.getElementById(id)?.focus();
     });
   }
 
@@ -275,6 +285,7 @@ export class ChatApp {
           >${state.service} · ${state.connectionLabel}</span
         >
       </header>
+      ${availabilityView(state, actions)}
       <div class="panel" id="panel-chat" role="tabpanel" aria-labelledby="tab-chat" ?hidden=${ui.tab !== 'chat'}>
         <div class="messages" id="messages" tabindex="0" role="group" aria-label=${t('Conversation')}>
           ${messageList(state, ui, actions)}

@@ -7,14 +7,13 @@ import { t } from '../ui/host.ts';
 import { icon } from '../ui/icon.ts';
 import type { Actions, Ui } from './actions.ts';
 import { answerView } from './answerView.ts';
-import { failureNotice } from './notice.ts';
 
 /** The conversation, or what to do while there is none. */
 export function messageList(state: ChatState, ui: Ui, actions: Actions): TemplateResult {
   const busy = state.messages.some((message) => message.role === 'assistant' && underWay(message.phase));
   const lastId = state.messages.at(-1)?.id;
   return html`<div class="column">
-    ${availabilityNotice(state, actions)} ${state.messages.length === 0 ? emptyView(state, actions) : nothing}
+    ${state.messages.length === 0 ? emptyView(state, actions) : nothing}
     ${repeat(
       state.messages,
       (message) => message.id,
@@ -41,12 +40,6 @@ function userView(message: UserMessage): TemplateResult {
 function unanswered(state: ChatState, busy: boolean, actions: Actions): TemplateResult | typeof nothing {
   if (busy || state.messages.at(-1)?.role !== 'user') return nothing;
   return html`<div>${button({ label: t('Try again'), icon: 'refresh', onClick: actions.regenerate })}</div>`;
-}
-
-function availabilityNotice(state: ChatState, actions: Actions): TemplateResult | typeof nothing {
-  if (state.availability.kind !== 'unavailable') return nothing;
-  const again = button({ label: t('Check again'), icon: 'refresh', secondary: true, onClick: actions.checkService });
-  return html`<div role="status">${failureNotice(state.availability.failure, 'warning', again)}</div>`;
 }
 
 function emptyView(state: ChatState, actions: Actions): TemplateResult {

@@ -30,6 +30,7 @@ function change(state: ChatState, message: Exclude<ChatToPanel, { type: 'snapsho
     case 'rawResult':
       return { ...state, rawResult: message.result };
     case 'refused':
+    case 'focus':
       return state;
   }
 }

@@ -8,6 +8,7 @@ import type { Actions, Ui } from './actions.ts';
 import { bytes, count, duration } from './format.ts';
 import { failureNotice, remark } from './notice.ts';
 import { prettyJson } from './prettyJson.ts';
+import { statusAdvice, statusWord } from './statusWords.ts';
 
 /** Characters of a body that are shown; the rest can be opened as a document. */
 const maxBodyShown = 200_000;
@@ -19,7 +20,7 @@ export function rawResultView(result: RawResult, ui: Ui, actions: Actions): Temp
   }
   return html`
     <div role="status">${statusLine(result)}</div>
-    ${result.failure ? failureNotice(result.failure, 'error') : nothing}
+    ${result.failure ? failureNotice(result.failure, 'error') : adviceView(result)}
     ${result.head ? headersTable(result.head.headers) : nothing}
     ${result.head ? guard([result, ui.rawPretty], () => bodyView(result, ui, actions)) : nothing}
   `;
@@ -39,20 +40,20 @@ function statusLine(result: RawResult): TemplateResult {
       ${icon(good ? 'pass-filled' : kind)}<strong>${head.status} ${head.statusText}</strong>
       <span>${statusWord(head.status)}</span>
     </span>
-    <span class="soft">
-      ${t('headers after {0}', duration(head.timeToHeadersMs))}${
-        totalMs === undefined ? nothing : html` · ${t('total {0}', duration(totalMs))} · ${bytes(result.bytes)}`
-      }
-    </span>
-    ${result.phase === 'sending' ? html`<span class="loading">${icon('loading', true)}${t('Receiving…')}</span>` : nothing}
+    <div class="raw-times soft">
+      <span>
+        ${t('headers after {0}', duration(head.timeToHeadersMs))}${
+          totalMs === undefined ? nothing : html` · ${t('total {0}', duration(totalMs))} · ${bytes(result.bytes)}`
+        }
+      </span>
+      ${result.phase === 'sending' ? html`<span class="loading">${icon('loading', true)}${t('Receiving…')}</span>` : nothing}
+    </div>
   </div>`;
 }
 
-/** What a status means, so that its colour is not all that says it. */
-function statusWord(status: number): string {
-  if (status < 300) return t('succeeded');
-  if (status < 400) return t('redirected');
-  return status < 500 ? t('refused') : t('failed in the service');
+function adviceView({ head, phase, text }: RawResult): TemplateResult | typeof nothing {
+  const advice = head === undefined || phase !== 'done' ? '' : statusAdvice(head.status, text);
+  return advice === '' ? nothing : remark(advice, 'lightbulb');
 }
 
 function headersTable(headers: readonly { name: string; value: string }[]): TemplateResult {

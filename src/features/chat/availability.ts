@@ -1,54 +1,52 @@
+import { serviceState } from '../../eas/services/serviceState.ts';
 import type { Service } from '../../eas/wire/service.ts';
 import type { ServiceAvailability } from '../../messages/chat.ts';
 import type { Translate } from '../../messages/translate.ts';
 
-const stopped: ReadonlySet<string> = new Set(['Stopped', 'Stopping']);
-const onItsWay: ReadonlySet<string> = new Set([
-  'Creating',
-  'Starting',
-  'Waiting',
-  'Pending',
-  'Initializing',
-  'Committing',
-  'Cloning',
-  'Updating',
-  'Scaling',
-  'HotUpdate',
-]);
-
 /** Whether a service can answer, told from its status. A status that we do not know does not stand in the way. */
 export function availabilityOf(service: Service, t: Translate): ServiceAvailability {
-  const status = service.Status ?? '';
+  const { phase, status, message = '' } = serviceState(service);
   const name = service.ServiceName;
-  if (status === 'Running' || (service.RunningInstance ?? 0) > 0) return { kind: 'ready' };
-  const details = [status, service.Message].filter(Boolean).join(' · ');
-  if (stopped.has(status)) {
-    return unavailable(
-      t('{0} is stopped.', name),
-      t('Start it in the Services view, wait until it runs, then check again.'),
-      details,
-    );
+  const details = [status, message].filter(Boolean).join(' · ');
+  switch (phase) {
+    case 'stopped':
+      return {
+        ...unavailable(t('{0} is stopped.', name), t('Start it and wait until it runs.'), details),
+        startable: true,
+      };
+    case 'stopping':
+      return unavailable(t('{0} is stopping.', name), t('Start it again when it is stopped.'), details);
+    case 'deleting':
+      return unavailable(t('{0} is being deleted.', name), t('Open the chat of another service.'), details);
+    case 'running':
+    case 'unknown':
+      return { kind: 'ready' };
   }
-  if (status === 'Failed') {
-    return unavailable(
-      t('{0} has failed, so it cannot answer.', name),
-      t('Its events and logs tell why. Update or deploy it again, then check again.'),
-      details,
-    );
-  }
-  if (status === 'Deleting') {
-    return unavailable(t('{0} is being deleted.', name), t('Open the chat of another service.'), details);
-  }
-  if (onItsWay.has(status)) {
-    return unavailable(
-      t('{0} is not running yet.', name),
-      t('A large model takes many minutes to load. Follow it in the Services view, then check again.'),
-      details,
-    );
-  }
-  return { kind: 'ready' };
+  // The instances it has go on answering while others fail or come.
+  if ((service.RunningInstance ?? 0) > 0) return { kind: 'ready' };
+  if (phase === 'failed') return failed(name, status, message, t);
+  return unavailable(
+    t('{0} is not running yet.', name),
+    t('A large model takes many minutes to load. Follow it in the Services view, then check again.'),
+    details,
+  );
 }
 
-function unavailable(message: string, advice: string, details: string): ServiceAvailability {
-  return { kind: 'unavailable', failure: { message, advice, details } };
+/** A service that EAS no longer knows. */
+export function goneAvailability(name: string, t: Translate): ServiceAvailability {
+  return unavailable(
+    t('{0} does not exist any more.', name),
+    t('Open the chat of another service, or deploy it again.'),
+    '',
+  );
+}
+
+function failed(name: string, status: string, message: string, t: Translate): ServiceAvailability {
+  const said =
+    message === '' ? t('{0} has failed, so it cannot answer.', name) : t('{0} has failed: {1}', name, message);
+  return unavailable(said, t('Delete it and deploy it again, or deploy it on another resource.'), status);
+}
+
+function unavailable(message: string, advice: string, details: string) {
+  return { kind: 'unavailable' as const, failure: { message, advice, details } };
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import * as z from 'zod/mini';
+import { CloudError } from '../../cloud/errors.ts';
 import type { EasApi } from '../../eas/api.ts';
 import type { EndpointsAnswer } from '../../eas/wire/endpoints.ts';
 import { Service } from '../../eas/wire/service.ts';
@@ -33,11 +34,14 @@ export class Bench {
   readonly posted: ChatToPanel[] = [];
   readonly copied: string[] = [];
   readonly opened: string[] = [];
+  readonly started: string[] = [];
   readonly store = new MemoryStore();
   visible = true;
   confirms = true;
   apiError: Error | undefined;
   status = 'Running';
+  /** EAS does not know the service any more. */
+  gone = false;
   readonly #waiting = new Set<() => void>();
   readonly service: FakeService;
   session: ChatSession;
@@ -116,6 +120,7 @@ export class Bench {
       log: { info: () => undefined, warn: () => undefined },
       copy: async (text) => void this.copied.push(text),
       openText: async (text) => void this.opened.push(text),
+      startService: async () => void this.started.push(binding.service),
       openUrl: async (url) => void this.opened.push(url),
       explain: (error) => explainFailure(error, t),
       t,
@@ -138,7 +143,10 @@ export class Bench {
     };
     const api: Partial<EasApi> = {
       describeEndpoints: async () => answer,
-      describeService: async () => z.parse(Service, { ServiceName: 'chat', Status: this.status }),
+      describeService: async () => {
+        if (this.gone) throw new CloudError({ kind: 'not-found', action: 'DescribeService', status: 404 });
+        return z.parse(Service, { ServiceName: 'chat', Status: this.status });
+      },
     };
     return api as EasApi;
   }

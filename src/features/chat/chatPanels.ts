@@ -9,8 +9,15 @@ import { ChatSession } from './chatSession.ts';
 import { ChatStore } from './chatStore.ts';
 import { explainFailure } from './explainFailure.ts';
 import type { ChatServices } from './registerChat.ts';
+import { watchService } from './serviceWatch.ts';
 
 type OpenPanel = Panel<ChatFromPanel, ChatToPanel>;
+
+/** A panel and the chat in it. */
+interface OpenChat {
+  readonly panel: OpenPanel;
+  readonly session: ChatSession;
+}
 
 const kind = { viewType: 'eas.chat', entry: 'chat', incoming: ChatFromPanel, icon: 'comment-discussion' };
 
@@ -21,7 +28,7 @@ const RestoredBinding = z.object({ connectionId: z.string(), connectionLabel: z.
 export class ChatPanels implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #services: ChatServices;
-  readonly #open = new Map<string, OpenPanel>();
+  readonly #open = new Map<string, OpenChat>();
 
   constructor(context: vscode.ExtensionContext, services: ChatServices) {
     this.#context = context;
@@ -33,8 +40,17 @@ export class ChatPanels implements vscode.Disposable {
     const { id, label } = await this.#services.connections.connected();
     const binding = { connectionId: id, connectionLabel: label, service };
     const shown = this.#open.get(keyOf(binding));
-    if (shown !== undefined) return shown.reveal();
-    this.#run(binding, Panel.create(kind, t('Chat: {0}', service), this.#context.extensionUri, this.#services.log));
+    if (shown !== undefined) {
+      shown.session.focus();
+      return shown.panel.reveal();
+    }
+    const panel: OpenPanel = Panel.create(
+      kind,
+      t('Chat: {0}', service),
+      this.#context.extensionUri,
+      this.#services.log,
+    );
+    this.#run(binding, panel).focusWhenReady();
   }
 
   /** Goes on with a chat that VS Code restored after a reload. */
@@ -45,24 +61,29 @@ export class ChatPanels implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const panel of this.#open.values()) panel.dispose();
+    for (const { panel } of this.#open.values()) panel.dispose();
   }
 
-  #run(binding: ChatBinding, panel: OpenPanel): void {
-    this.#open.set(keyOf(binding), panel);
+  #run(binding: ChatBinding, panel: OpenPanel): ChatSession {
     const store = new ChatStore(this.#context.workspaceState, binding.connectionId, binding.service);
     const session = new ChatSession(binding, store, this.#ports(binding, panel));
-    const { log } = this.#services;
+    this.#open.set(keyOf(binding), { panel, session });
+    const { connections, log, services } = this.#services;
     panel.onMessage((message) => {
       session
         .receive(message)
         .catch((error: unknown) => log.error(`Chat with ${binding.service}, ${message.type}: ${String(error)}`));
     });
+    const active = (): boolean =>
+      connections.state.kind === 'connected' && connections.state.connection.id === binding.connectionId;
+    const watch = watchService(services, binding.service, active, (seen) => void session.see(seen));
     panel.onDidDispose(() => {
       this.#open.delete(keyOf(binding));
+      watch.dispose();
       session.dispose();
     });
     void session.checkService();
+    return session;
   }
 
   #ports(binding: ChatBinding, panel: OpenPanel): ChatPorts {
@@ -78,6 +99,11 @@ export class ChatPanels implements vscode.Disposable {
       copy: async (text) => vscode.env.clipboard.writeText(text),
       openText: async (content, language) => {
         await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+      },
+      startService: async () => {
+        // The command finds a service by its name only in a list that was read.
+        await this.#services.services.fresh();
+        await vscode.commands.executeCommand('eas.startService', binding.service);
       },
       openUrl: async (url) => void (await vscode.env.openExternal(vscode.Uri.parse(url, true))),
       explain: (error) => explainFailure(error, t),

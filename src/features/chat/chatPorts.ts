@@ -29,6 +29,8 @@ export interface ChatPorts {
   readonly copy: (text: string) => Promise<void>;
   /** Opens a text in an editor of its own. */
   readonly openText: (text: string, language: string) => Promise<void>;
+  /** Asks EAS to start the service. */
+  readonly startService: () => Promise<void>;
   readonly openUrl: (url: string) => Promise<void>;
   readonly explain: (error: unknown) => ChatFailure;
   readonly t: Translate;

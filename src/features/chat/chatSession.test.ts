@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { CloudError } from '../../cloud/errors.ts';
 import { content, finish, reasoning, sse, usage } from '../../inference/fakeService.testing.ts';
+import { Service } from '../../eas/wire/service.ts';
 import { firstRawDraft } from '../../messages/chatRaw.ts';
 import { Bench, type Script } from './chatBench.testing.ts';
+import type { SeenService } from './serviceWatch.ts';
 
 let benches: Bench[] = [];
 beforeEach(() => {
@@ -262,6 +264,93 @@ describe('a chat', () => {
     await bench.session.receive({ type: 'openAnswer', id: answer.id });
     expect(bench.copied[0]).toHaveLength(500_000);
     expect(bench.opened[0]).toHaveLength(500_000);
+  });
+});
+
+describe('the service of a chat', () => {
+  function known(status: string): SeenService {
+    return { kind: 'known', service: z.parse(Service, { ServiceName: 'chat', Status: status }) };
+  }
+
+  test('is followed as the list of services shows it, without a call', async () => {
+    const bench = await start((response) => response.end(hello));
+    await bench.session.checkService();
+    bench.apiError = new Error('No call is needed.');
+    await bench.session.see(known('Stopped'));
+    expect((await bench.state()).availability).toMatchObject({ startable: true });
+    await bench.session.see(known('Starting'));
+    expect((await bench.state()).availability).toMatchObject({ failure: { message: 'chat is not running yet.' } });
+    await bench.session.see(known('Running'));
+    expect((await bench.state()).availability).toEqual({ kind: 'ready', again: true });
+    bench.apiError = undefined;
+    await bench.session.receive({ type: 'send', text: 'Hello!', at: 1 });
+    expect((await bench.state()).availability).toEqual({ kind: 'ready' });
+  });
+
+  test('is gone only when EAS says so', async () => {
+    const bench = await start((response) => response.end(hello));
+    await bench.session.see({ kind: 'gone' });
+    expect((await bench.state()).availability).toEqual({ kind: 'ready' });
+    bench.gone = true;
+    await bench.session.see({ kind: 'gone' });
+    expect((await bench.state()).availability).toMatchObject({ failure: { message: 'chat does not exist any more.' } });
+  });
+
+  test('an older answer about it does not cover a newer one', async () => {
+    const bench = await start((response) => response.end(hello));
+    const checking = bench.session.checkService();
+    await bench.session.see(known('Stopped'));
+    await checking;
+    expect((await bench.state()).availability).toMatchObject({ kind: 'unavailable' });
+  });
+
+  test('is looked at after a raw request got a 503', async () => {
+    const bench = await start((response) => response.writeHead(503).end());
+    await bench.state();
+    bench.status = 'Stopped';
+    await bench.session.receive({ type: 'rawSend', draft: firstRawDraft, at: 1 });
+    await bench.until((messages) =>
+      messages.find((one) => one.type === 'availability' && one.availability.kind === 'unavailable'),
+    );
+  });
+
+  test('is started on request', async () => {
+    const bench = await start((response) => response.end(hello));
+    await bench.session.receive({ type: 'startService' });
+    expect(bench.started).toEqual(['chat']);
+  });
+});
+
+describe('the focus', () => {
+  const focuses = (bench: Bench): number => bench.posted.filter((one) => one.type === 'focus').length;
+
+  test('goes to a panel that was opened, once it is ready, and only once', async () => {
+    const bench = await start((response) => response.end(hello));
+    bench.session.focusWhenReady();
+    expect(focuses(bench)).toBe(0);
+    await bench.state();
+    expect(bench.posted.map((one) => one.type).slice(-2)).toEqual(['snapshot', 'focus']);
+    await bench.state();
+    expect(focuses(bench)).toBe(1);
+  });
+
+  test('goes to a panel that is revealed: at once, or when it shows again', async () => {
+    const bench = await start((response) => response.end(hello));
+    await bench.state();
+    bench.session.focus();
+    expect(focuses(bench)).toBe(1);
+    bench.visible = false;
+    bench.session.focus();
+    expect(focuses(bench)).toBe(1);
+    bench.visible = true;
+    await bench.state();
+    expect(focuses(bench)).toBe(2);
+  });
+
+  test('is left alone in a panel that VS Code restores', async () => {
+    const bench = await start((response) => response.end(hello));
+    await bench.state();
+    expect(focuses(bench)).toBe(0);
   });
 });
 

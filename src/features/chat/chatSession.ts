@@ -2,9 +2,9 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { ChatEvent, ChatOutcome } from '../../inference/streamChat.ts';
 import type { ChatTimings } from '../../inference/timings.ts';
 import type { ChatFromPanel, ChatMetrics, ChatState, ServiceAvailability } from '../../messages/chat.ts';
-import { checkSettings, readSampling } from '../../messages/chatSettings.ts';
+import { firstFinding, readSampling } from '../../messages/chatSettings.ts';
 import type { Answer } from './answer.ts';
-import { availabilityOf } from './availability.ts';
+import { availabilityOf, goneAvailability } from './availability.ts';
 import type { ChatBinding, ChatPorts } from './chatPorts.ts';
 import type { ChatStore, StoredChat } from './chatStore.ts';
 import { Conversation } from './conversation.ts';
@@ -13,6 +13,7 @@ import { openLink } from './openLink.ts';
 import { PanelLine } from './panelLine.ts';
 import { RawSession } from './rawSession.ts';
 import { serviceAddress } from './serviceAddress.ts';
+import type { SeenService } from './serviceWatch.ts';
 
 /** A reload of the window loses at most this much of a streaming answer, in ms. */
 const saveEveryMs = 1000;
@@ -39,13 +40,16 @@ export class ChatSession {
   #streaming: Streaming | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
   #disposed = false;
+  /** Counts what was learnt of the service, so that an older answer never covers a newer one. */
+  #looks = 0;
+  #focusWanted = false;
 
   constructor(binding: ChatBinding, store: ChatStore, ports: ChatPorts) {
     this.#binding = binding;
     this.#ports = ports;
     this.#store = store;
     this.#line = new PanelLine(ports);
-    this.#raw = new RawSession(ports, this.#line, binding.service);
+    this.#raw = new RawSession(ports, this.#line, binding.service, () => void this.#look());
     const { messages, savedAt: _savedAt, ...kept } = store.read();
     this.#conversation = Conversation.restore(messages);
     this.#kept = kept;
@@ -53,14 +57,28 @@ export class ChatSession {
 
   /** Asks EAS whether the service runs. */
   async checkService(): Promise<void> {
+    const before = this.#availability;
     this.#setAvailability({ kind: 'checking' });
-    try {
-      const api = await this.#ports.api();
-      const service = await api.describeService(this.#binding.service);
-      this.#setAvailability(availabilityOf(service, this.#ports.t));
-    } catch (error) {
-      this.#setAvailability({ kind: 'unavailable', failure: this.#ports.explain(error) });
-    }
+    await this.#look(before);
+  }
+
+  /** Takes what the list of services shows. */
+  async see(seen: SeenService): Promise<void> {
+    // A list may leave a service out for other reasons: only EAS itself tells that it is gone.
+    if (seen.kind === 'gone') return this.#look();
+    this.#looks += 1;
+    this.#learn(availabilityOf(seen.service, this.#ports.t), this.#availability);
+  }
+
+  /** The person opened this chat: its panel takes the focus, now or when it is ready. */
+  focus(): void {
+    this.#focusWanted = !this.#ports.visible();
+    if (!this.#focusWanted) this.#line.post({ type: 'focus' });
+  }
+
+  /** As `focus`, for a panel that has not drawn anything yet. */
+  focusWhenReady(): void {
+    this.#focusWanted = true;
   }
 
   /** Sends everything to the panel. */
@@ -84,7 +102,10 @@ export class ChatSession {
   async receive(message: ChatFromPanel): Promise<void> {
     switch (message.type) {
       case 'ready':
-        return this.snapshot();
+        this.snapshot();
+        if (this.#focusWanted) this.#line.post({ type: 'focus' });
+        this.#focusWanted = false;
+        return;
       case 'send':
         return this.#send(message.text, message.at);
       case 'stop':
@@ -95,6 +116,8 @@ export class ChatSession {
         return this.#clear();
       case 'checkService':
         return this.checkService();
+      case 'startService':
+        return this.#ports.startService();
       case 'settings':
         return this.#keep({ settings: message.settings });
       case 'draft':
@@ -103,6 +126,7 @@ export class ChatSession {
         return this.#keep({ rawDraft: message.draft, draftedAt: message.at });
       case 'rawSend':
         this.#keep({ rawDraft: message.draft, draftedAt: message.at });
+        this.#forgetAgain();
         return this.#raw.send(message.draft);
       case 'rawCancel':
         return this.#raw.cancel();
@@ -132,7 +156,7 @@ export class ChatSession {
   async #send(text: string, at: number): Promise<void> {
     const { t } = this.#ports;
     if (text.trim() === '') return;
-    const [finding] = Object.values(checkSettings(this.#kept.settings, t));
+    const finding = firstFinding(this.#kept.settings, t);
     if (this.#streaming !== undefined || finding !== undefined) {
       const reason = finding ?? t('An answer is still coming. Stop it first.');
       return this.#line.post({ type: 'refused', text, reason });
@@ -144,7 +168,7 @@ export class ChatSession {
 
   async #regenerate(): Promise<void> {
     if (this.#streaming !== undefined || !this.#conversation.dropAnswer()) return;
-    if (Object.keys(checkSettings(this.#kept.settings, this.#ports.t)).length > 0) return this.snapshot();
+    if (firstFinding(this.#kept.settings, this.#ports.t) !== undefined) return this.snapshot();
     this.snapshot();
     await this.#answer();
   }
@@ -165,6 +189,7 @@ export class ChatSession {
   }
 
   async #answer(): Promise<void> {
+    this.#forgetAgain();
     const turns = this.#conversation.turns(this.#kept.settings.system);
     const answer = this.#conversation.beginAnswer();
     const streaming: Streaming = { answer, abort: new AbortController() };
@@ -211,7 +236,10 @@ export class ChatSession {
     const { failure, finishReason, timings } = outcome;
     this.#ports.log.info(`POST ${this.#binding.service}/v1/chat/completions: ${describe(outcome)}`);
     if (failure !== undefined && failure.kind !== 'cancelled') return this.#fail(streaming, failure, timings);
-    if (failure === undefined && this.#availability.kind !== 'ready') this.#setAvailability({ kind: 'ready' });
+    if (failure === undefined && this.#availability.kind !== 'ready') {
+      this.#looks += 1;
+      this.#setAvailability({ kind: 'ready' });
+    }
     streaming.answer.end({
       phase: failure === undefined ? 'done' : this.#phaseOfAbort(),
       finishReason,
@@ -233,7 +261,7 @@ export class ChatSession {
     this.#ports.log.warn(`Chat with ${this.#binding.service}: ${failure.message} ${failure.details}`);
     // The state of the service may be the reason, and says more than its gateway does.
     if (error instanceof CloudError && (error.details.status === 503 || error.details.status === 404)) {
-      void this.checkService();
+      void this.#look();
     }
   }
 
@@ -245,6 +273,35 @@ export class ChatSession {
     const answer = this.#streaming?.answer;
     if (answer === undefined || this.#conversation.answer(answer.id) !== answer) return;
     this.#line.post({ type: 'delta', id: answer.id, phase: answer.phase, ...texts, hidden: answer.hidden });
+  }
+
+  /** Asks EAS how the service is, without a word until it is known. */
+  async #look(before = this.#availability): Promise<void> {
+    const look = ++this.#looks;
+    const learnt = await this.#describe();
+    if (look === this.#looks) this.#learn(learnt, before);
+  }
+
+  async #describe(): Promise<ServiceAvailability> {
+    const { service } = this.#binding;
+    try {
+      const api = await this.#ports.api();
+      return availabilityOf(await api.describeService(service), this.#ports.t);
+    } catch (error) {
+      if (error instanceof CloudError && error.kind === 'not-found') return goneAvailability(service, this.#ports.t);
+      return { kind: 'unavailable', failure: this.#ports.explain(error) };
+    }
+  }
+
+  #learn(learnt: ServiceAvailability, before: ServiceAvailability): void {
+    const again =
+      learnt.kind === 'ready' && (before.kind === 'unavailable' || (before.kind === 'ready' && before.again));
+    this.#setAvailability(again ? { kind: 'ready', again: true } : learnt);
+  }
+
+  /** That the service runs again is old news once it is used. */
+  #forgetAgain(): void {
+    if (this.#availability.kind === 'ready' && this.#availability.again) this.#setAvailability({ kind: 'ready' });
   }
 
   #setAvailability(availability: ServiceAvailability): void {

@@ -155,7 +155,7 @@ function byKind({ kind, serverMessage }: CloudErrorDetails, t: Translate): Words
     case 'server':
       return {
         message: t('The service failed while it worked on the request.'),
-        advice: t('Try again. If it stays, its logs say more.'),
+        advice: t('Try again. If it stays, its logs in the PAI console say more.'),
       };
     default:
       return {

@@ -12,14 +12,17 @@ export class RawSession {
   readonly #ports: ChatPorts;
   readonly #line: PanelLine;
   readonly #service: string;
+  readonly #onNotReady: () => void;
   readonly #batch = new FrameBatcher({ text: '' }, ({ text }) => this.#line.post({ type: 'rawText', text }));
   #running: AbortController | undefined;
   result: RawResult = noRawResult;
 
-  constructor(ports: ChatPorts, line: PanelLine, service: string) {
+  /** `onNotReady` is called when the service had no instance to answer with. */
+  constructor(ports: ChatPorts, line: PanelLine, service: string, onNotReady: () => void) {
     this.#ports = ports;
     this.#line = line;
     this.#service = service;
+    this.#onNotReady = onNotReady;
   }
 
   /** Sends the request unless one is under way or the draft cannot be sent (the panel shows why). */
@@ -79,6 +82,7 @@ export class RawSession {
       totalMs: outcome.totalMs,
       ...(outcome.failure === undefined ? {} : this.#failure(outcome.failure, signal)),
     });
+    if (outcome.head?.status === 503) this.#onNotReady();
     this.#ports.log.info(`${draft.method} ${this.#service}${draft.path.replace(/[?#].*$/s, '')}: ${describe(outcome)}`);
   }
 

@@ -4,10 +4,12 @@ import { registerCommand } from '../../host/commands.ts';
 import type { Log } from '../../host/log.ts';
 import type { Prompts } from '../../host/prompts.ts';
 import type { ChatPanels } from './chatPanels.ts';
+import type { ServiceList } from './serviceWatch.ts';
 
 /** What the chat needs of the rest of the extension. */
 export interface ChatServices {
   readonly connections: ConnectionSource;
+  readonly services: ServiceList;
   readonly prompts: Prompts;
   readonly log: Log;
   /** Asks which service to chat with; undefined when the person left. */

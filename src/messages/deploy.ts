@@ -53,6 +53,8 @@ const MemberView = z.object({
   /** The sizes that count after the ones left out are filled in, when they can be. */
   filledSizes: z.optional(z.record(SizeName, z.number())),
   hasSizes: z.boolean(),
+  /** The member's run command stands in the configuration and reads no size. */
+  sizesIgnored: z.boolean(),
   env: z.array(EnvRow),
   unitSize: z.number(),
   /** GPUs of one instance, when known. */
@@ -90,6 +92,8 @@ export const DeployState = z.object({
   profiles: load(z.object({ engines: z.array(Choice), templates: z.array(Choice) })),
   engine: z.string(),
   template: z.string(),
+  /** The configuration is no template's: nothing counts as chosen. */
+  ownConfiguration: z.boolean(),
   /** The template's configuration and what its members can run on. */
   spec: load(z.null()),
   resources: load(z.null()),

@@ -105,6 +105,22 @@ describe('filling the form', () => {
 });
 
 describe('typing', () => {
+  test('begins in the name of a form just opened, and is left alone when it comes back', async ({ openPanel }) => {
+    const host = new FakeHost();
+    const panel = await openForm(openPanel, host, { size: wide });
+    const focused = (): Promise<string | undefined> => panel.page.evaluate(() => document.activeElement?.id);
+    await expect.poll(focused).toBe('name');
+    await panel.page.keyboard.type('my name ');
+    await expect.poll(() => host.session.state.name).toBe('my name ');
+    expect(await panel.page.getByRole('textbox', { name: 'Service name' }).inputValue()).toBe('my name ');
+    await panel.page.getByText('Use only lower-case letters, digits, underscores and hyphens, no spaces.').waitFor();
+    await panel.reload();
+    await panel.page.getByRole('textbox', { name: 'Service name' }).waitFor();
+    expect(await focused()).toBe('');
+    await panel.page.keyboard.press('Tab');
+    expect(await focused()).toBe('name');
+  });
+
   test('keeps focus, caret and text when snapshots come that do not hold it yet', async ({ openPanel }) => {
     const { state } = (await filledHost()).session;
     const panel = await openPanel({ entry: 'deploy', size: wide });
@@ -168,6 +184,29 @@ describe('the configuration', () => {
     await panel.reload();
     await panel.page.getByRole('textbox', { name: 'Service configuration' }).waitFor();
   });
+
+  test('of one own says so and leads back to the models', async ({ openPanel }) => {
+    const host = await filledHost();
+    const { page } = await openForm(openPanel, host, { size: wide });
+    const own = '{ "metadata": { "name": "mine", "instance": 1 }, "containers": [{ "script": "serve" }] }';
+    await page.getByRole('textbox', { name: 'Service configuration' }).fill(own);
+    await page.getByText('Your own configuration', { exact: true }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('');
+    expect(await page.getByRole('radio').count()).toBe(0);
+    expect(await page.getByRole('spinbutton', { name: 'TP_SIZE' }).count()).toBe(0);
+    await page.getByRole('combobox', { name: 'Model' }).fill('r1-0528');
+    await page.getByRole('option', { name: /DeepSeek-R1-0528/ }).click();
+    await page.getByRole('radio', { name: 'vLLM' }).waitFor();
+  });
+
+  test('that names nothing to run is marked at the editor', async ({ openPanel }) => {
+    const host = await filledHost();
+    const { page } = await openForm(openPanel, host, { size: wide });
+    const editor = page.getByRole('textbox', { name: 'Service configuration' });
+    await editor.fill('{"metadata":{"name":"abc","instance":"two"},"foo":1}');
+    await page.getByText('Line 1: "instance" must be a whole number from 1 to 1000, not "two".').waitFor();
+    expect(await editor.getAttribute('aria-invalid')).toBe('true');
+  });
 });
 
 describe('findings', () => {
@@ -196,6 +235,19 @@ describe('findings', () => {
     expect(await name.getAttribute('aria-invalid')).toBe('true');
     expect(await page.getByRole('spinbutton', { name: 'Prefill instances' }).getAttribute('aria-invalid')).toBe('true');
     expect(host.questions).toEqual([]);
+  });
+});
+
+describe('the connection', () => {
+  test('that is being switched takes the complaints of the one before with it', async ({ openPanel }) => {
+    const forbidden = new CloudError({ kind: 'forbidden', action: 'ListWorkspaces', status: 403 });
+    const host = new FakeHost({ faults: { fail: { listWorkspaces: forbidden, searchModels: forbidden } } });
+    const { page } = await openForm(openPanel, host, { size: wide });
+    const boxes = page.locator('.notice.error');
+    await expect.poll(() => boxes.count()).toBe(2);
+    host.connect({ kind: 'failed', label: 'Alibaba Cloud', error: new Error('It cannot be reached.') });
+    await page.getByText('It cannot be reached.').waitFor();
+    expect(await boxes.count()).toBe(1);
   });
 });
 

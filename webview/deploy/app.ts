@@ -10,7 +10,11 @@ import type { Host } from '../ui/host.ts';
 import { stillPending, withPending, type PendingEdit } from './pendingEdits.ts';
 
 /** How a person has arranged the panel: all that the webview keeps itself. */
-const Arrangement = z.object({ configOpen: z.boolean(), envOpen: z.array(z.string()) });
+const Arrangement = z.object({
+  configOpen: z.boolean(),
+  envOpen: z.array(z.string()),
+  opened: z._default(z.boolean(), false),
+});
 
 type Arrangement = z.infer<typeof Arrangement>;
 
@@ -28,8 +32,9 @@ export class DeployApp {
     private readonly host: Host<DeployMessage, State>,
     private readonly draw: (app: DeployApp) => void,
     private readonly goToFirstFinding: () => void,
+    private readonly goToStart: () => void,
   ) {
-    this.#arrangement = host.getState(Arrangement) ?? { configOpen: false, envOpen: [] };
+    this.#arrangement = host.getState(Arrangement) ?? { configOpen: false, envOpen: [], opened: false };
     host.onMessage((state) => this.#take(state));
     host.post({ type: 'ready' });
     this.redraw();
@@ -68,10 +73,7 @@ export class DeployApp {
     this.redraw();
   }
 
-  /** Forgets which fields were visited: the form is new. */
   startOver(): void {
-    this.#visited.clear();
-    this.#refused = this.#snapshot?.refused ?? 0;
     this.post({ type: 'startOver' });
   }
 
@@ -95,14 +97,34 @@ export class DeployApp {
     });
   }
 
+  /** The form is empty again: its fields are as if nobody had been there. */
+  #forgetVisits({ refused }: State): void {
+    this.#visited.clear();
+    this.#refused = refused;
+  }
+
+  /** A form that was just opened begins at its first field; one that comes back leaves the focus where it is. */
+  #focusOnce({ deployment, name }: State): void {
+    if (this.#arrangement.opened) return;
+    this.arrange({ opened: true });
+    if (deployment === undefined && name === '') queueMicrotask(() => this.goToStart());
+  }
+
   #take(state: State): void {
     const before = this.#snapshot;
     this.#snapshot = state;
     this.#pending = stillPending(this.#pending, state.ack);
     if (before === undefined) this.#refused = state.refused;
+    else if (isFilled(before) && !isFilled(state)) this.#forgetVisits(state);
     this.redraw();
+    if (before === undefined) this.#focusOnce(state);
     if (before !== undefined && state.refused > before.refused) queueMicrotask(() => this.goToFirstFinding());
   }
+}
+
+/** Whether anything was entered. */
+function isFilled({ name, model, members }: State): boolean {
+  return name !== '' || model !== undefined || members.length > 0;
 }
 
 /** What the host may say. */

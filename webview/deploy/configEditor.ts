@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { DeployState } from '../../src/messages/deploy.ts';
 import { button } from '../ui/elements/button.ts';
-import { findingLine } from '../ui/field.ts';
+import { findingLine, isInvalid } from '../ui/field.ts';
 import { t } from '../ui/host.ts';
 import { icon } from '../ui/icon.ts';
 import type { DeployApp } from './app.ts';
@@ -48,7 +48,7 @@ function actions(app: DeployApp): TemplateResult {
 function editor(app: DeployApp, state: DeployState): TemplateResult {
   const { text, problem } = state.config;
   const lines = text.split('\n').length;
-  return html`<div class="editor ${problem ? 'invalid' : ''}">
+  return html`<div class="editor ${problem || isInvalid(app.findings('config')) ? 'invalid' : ''}">
     <div class="gutter mono" aria-hidden="true">
       ${Array.from({ length: lines }, (_, index) => html`<span class=${problem?.line === index + 1 ? 'bad' : ''}>${index + 1}</span>`)}
     </div>
@@ -57,7 +57,7 @@ function editor(app: DeployApp, state: DeployState): TemplateResult {
       class="mono"
       aria-label=${t('Service configuration')}
       aria-describedby="config-findings"
-      aria-invalid=${problem ? 'true' : nothing}
+      aria-invalid=${problem || isInvalid(app.findings('config')) ? 'true' : nothing}
       spellcheck="false"
       autocomplete="off"
       wrap="off"
@@ -98,5 +98,6 @@ function problemLine(app: DeployApp, { config: { problem } }: DeployState): Temp
               ${button({ label: t('Undo to the last valid one'), secondary: true, onClick: () => app.post({ type: 'revertConfig' }) })}
             </div>`
     }
+    ${app.findings('config').map(findingLine)}
   </div>`;
 }

@@ -15,8 +15,14 @@ if (root) {
     connectHost(incoming),
     (current) => render(page(current, wide.matches), root),
     () => requestAnimationFrame(() => goToFirstError(root)),
+    () => requestAnimationFrame(goToName),
   );
   wide.addEventListener('change', () => app.redraw());
+}
+
+function goToName(): void {
+  if (document.activeElement === null || document.activeElement === document.body)
+    document.getElementById('name')?.focus();
 }
 
 /** Brings the first field with an error into view and puts the focus into its control. */

@@ -6,6 +6,7 @@ import { textField } from '../ui/elements/textField.ts';
 import { describedBy, field, isInvalid } from '../ui/field.ts';
 import { t } from '../ui/host.ts';
 import type { DeployApp } from './app.ts';
+import { formatNumber } from './gpuText.ts';
 import { envTable } from './envTable.ts';
 import { resourceEntry, resourceFacts, stockTag } from './resourceText.ts';
 import { retryNotice } from './section.ts';
@@ -42,7 +43,7 @@ export function memberSection(app: DeployApp, state: DeployState, member: Member
       ${badges[member.role] ? html`<span class="badge role-${member.role}" aria-hidden="true">${badges[member.role]}</span>` : nothing}
       <h2 id="${id}-title" class="breakable">${prefix || memberTitle(member)}</h2>
       <span class="grow"></span>
-      ${member.gpus ? html`<span class="soft nowrap">${t('{0} GPUs per instance', member.gpus)}</span>` : nothing}
+      ${member.gpus ? html`<span class="soft nowrap">${gpusPerInstanceText(member.gpus)}</span>` : nothing}
     </header>
     <div class="stack">
       ${showsResource(state, member) ? resourceField(app, state, member, id, prefix) : nothing}
@@ -50,6 +51,10 @@ export function memberSection(app: DeployApp, state: DeployState, member: Member
       ${envTable(app, member, id, prefix)}
     </div>
   </section>`;
+}
+
+function gpusPerInstanceText(gpus: number): string {
+  return gpus === 1 ? t('1 GPU per instance') : t('{0} GPUs per instance', formatNumber(gpus));
 }
 
 /** A router takes what EAS gives it, unless there is something to choose. */

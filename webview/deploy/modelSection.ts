@@ -4,6 +4,7 @@ import type { ComboboxOption } from '../ui/comboboxList.ts';
 import '../ui/combobox.ts';
 import { describedBy, field, isInvalid } from '../ui/field.ts';
 import { language, t } from '../ui/host.ts';
+import { notice } from '../ui/notice.ts';
 import type { DeployApp } from './app.ts';
 import { retryNotice, section } from './section.ts';
 
@@ -27,10 +28,19 @@ export function modelSection(app: DeployApp, state: DeployState): TemplateResult
     .onChoose=${(id: string) => app.edit({ field: 'model', value: id })}
     .onLeave=${() => app.visit('model')}
   ></eas-combobox>`;
-  const shown = html`${status === 'failed' ? retryNotice(app, 'models', problem) : nothing}
-  ${field({ id: 'model', label: t('Model'), hideLabel: true, control, findings, hint: state.model ? undefined : searchHint(state) })}
+  const shown = html`${state.ownConfiguration ? ownNotice() : nothing}
+  ${status === 'failed' ? retryNotice(app, 'models', problem) : nothing}
+  ${field({ id: 'model', label: t('Model'), hideLabel: true, control, findings, hint: state.model || state.ownConfiguration ? undefined : searchHint(state) })}
   ${state.model ? modelFacts(state.model) : nothing}`;
   return section(2, t('Model'), shown);
+}
+
+function ownNotice(): TemplateResult {
+  return notice({
+    kind: 'info',
+    message: t('Your own configuration'),
+    advice: t('It is not, or no longer, that of a template. To use a template, choose a model here.'),
+  });
 }
 
 function searchHint({ models }: DeployState): string {

@@ -10,7 +10,7 @@ import { memberSection } from './memberSection.ts';
 import { modelSection } from './modelSection.ts';
 import { progressView } from './progressView.ts';
 import { section } from './section.ts';
-import { serviceSection, startOverButton } from './serviceSection.ts';
+import { serviceSection } from './serviceSection.ts';
 import { summaryBar } from './summaryBar.ts';
 import { templateSection } from './templateSection.ts';
 
@@ -24,7 +24,6 @@ export function page(app: DeployApp, wide: boolean): TemplateResult {
         <h1>${t('Deploy Service')}</h1>
         ${connectionLine(state)}
       </div>
-      ${state.deployment ? nothing : startOverButton(app)}
     </header>
     ${state.deployment ? progressView(app, state, state.deployment) : form(app, state, wide)}
     ${state.deployment ? nothing : summaryBar(app, state)}
@@ -62,7 +61,7 @@ function members(app: DeployApp, state: DeployState): TemplateResult {
   const isLoading = state.spec.status === 'loading';
   const body = isLoading
     ? loading(t('Loading the configuration of the template…'))
-    : html`<p class="soft">${t('Choose an engine and a template: their resources and sizes stand here then.')}</p>`;
+    : html`<p class="soft">${t('Choose an engine and a template to set resources and sizes here.')}</p>`;
   return section(4, t('Resources'), body);
 }
 

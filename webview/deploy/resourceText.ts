@@ -1,21 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ResourceView } from '../../src/messages/deploy.ts';
 import type { ComboboxOption } from '../ui/comboboxList.ts';
-import { language, t } from '../ui/host.ts';
+import { t } from '../ui/host.ts';
 import { icon } from '../ui/icon.ts';
-
-const number = new Intl.NumberFormat(language);
+import { formatNumber, gpusText } from './gpuText.ts';
 
 /** One line of facts: GPUs, their memory, CPUs, memory. Only what is known. */
 export function resourceFacts(resource: ResourceView): string {
   const { gpus, gpuName, gpuMemory, cpus, memory } = resource;
   const parts: string[] = [];
-  if (gpus) parts.push(gpuName ? t('{0} × {1}', number.format(gpus), gpuName) : t('{0} GPUs', number.format(gpus)));
+  if (gpus) parts.push(gpuName ? t('{0} × {1}', formatNumber(gpus), gpuName) : gpusText(gpus));
   else if (gpuName) parts.push(gpuName);
   else if (gpus === 0) parts.push(t('no GPU'));
-  if (gpuMemory) parts.push(t('{0} GB per GPU', number.format(gpuMemory)));
-  if (cpus) parts.push(t('{0} vCPU', number.format(cpus)));
-  if (memory) parts.push(t('{0} GB memory', number.format(memory)));
+  if (gpuMemory) parts.push(t('{0} GB per GPU', formatNumber(gpuMemory)));
+  if (cpus) parts.push(t('{0} vCPU', formatNumber(cpus)));
+  if (memory) parts.push(t('{0} GB memory', formatNumber(memory)));
   return parts.join(' · ');
 }
 

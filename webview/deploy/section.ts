@@ -24,7 +24,8 @@ export function retryNotice(
   what: RetryTarget,
   problem: DeployState['problem'],
 ): TemplateResult | typeof nothing {
-  if (problem === undefined) return nothing;
+  // Without its connection everything fails: the banner says that once.
+  if (problem === undefined || app.state?.connection.status !== 'ready') return nothing;
   return notice({
     kind: 'error',
     message: problem.message,

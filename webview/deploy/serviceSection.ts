@@ -20,7 +20,7 @@ function nameField(app: DeployApp, state: DeployState): TemplateResult {
     id: 'name',
     label: t('Service name'),
     findings,
-    hint: t('3 to 63 lower-case letters, digits and underscores.'),
+    hint: t('3 to 63 lower-case letters, digits, underscores and hyphens.'),
     control: textField({
       id: 'name',
       label: t('Service name'),
@@ -28,7 +28,7 @@ function nameField(app: DeployApp, state: DeployState): TemplateResult {
       placeholder: 'deepseek_r1_pd',
       describedBy: describedBy('name'),
       invalid: isInvalid(findings),
-      onInput: (value) => app.edit({ field: 'name', value: value.trim() }),
+      onInput: (value) => app.edit({ field: 'name', value }),
       onBlur: () => app.visit('name'),
     }),
   });

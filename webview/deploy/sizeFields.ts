@@ -4,6 +4,7 @@ import { textField } from '../ui/elements/textField.ts';
 import { describedBy, findingLine, isInvalid } from '../ui/field.ts';
 import { t } from '../ui/host.ts';
 import type { DeployApp } from './app.ts';
+import { formatNumber } from './gpuText.ts';
 
 const sizeNames = ['EP_SIZE', 'DP_SIZE', 'TP_SIZE'] as const;
 
@@ -23,7 +24,7 @@ export function sizeFields(app: DeployApp, member: MemberView, id: string, prefi
           </div>`,
       )}
     </div>
-    <p class="hint">${sumText(member)}</p>
+    <p class="hint">${member.sizesIgnored ? ignoredText() : sumText(member)}</p>
   </div>`;
 }
 
@@ -55,10 +56,18 @@ function sizeField(
   </div>`;
 }
 
+function ignoredText(): string {
+  return t('The run command in the configuration does not read these sizes: change the command instead.');
+}
+
 function sumText(member: MemberView): string {
   const sizes = member.filledSizes;
   if (!sizes) return t('EP_SIZE is TP_SIZE × DP_SIZE: the GPUs that one instance computes on.');
   const { EP_SIZE: ep, TP_SIZE: tp, DP_SIZE: dp } = sizes;
-  const line = t('Counts as TP {0} × DP {1} = EP {2}.', tp, dp, ep);
-  return member.gpus ? `${line} ${t('An instance has {0} GPUs.', member.gpus)}` : line;
+  const line = t('Effective sizes: TP {0} × DP {1} = EP {2}.', tp, dp, ep);
+  return member.gpus ? `${line} ${gpusOfInstanceText(member.gpus)}` : line;
+}
+
+function gpusOfInstanceText(gpus: number): string {
+  return gpus === 1 ? t('An instance has 1 GPU.') : t('An instance has {0} GPUs.', formatNumber(gpus));
 }

@@ -4,6 +4,8 @@ import { button } from '../ui/elements/button.ts';
 import { t } from '../ui/host.ts';
 import { icon } from '../ui/icon.ts';
 import type { DeployApp } from './app.ts';
+import { gpusText } from './gpuText.ts';
+import { startOverButton } from './serviceSection.ts';
 
 /**
  * The bar at the bottom: what will be deployed, in a few words, and the button that does it. The button stands
@@ -21,10 +23,11 @@ export function summaryBar(app: DeployApp, state: DeployState): TemplateResult {
     })}
     <div class="summary-facts">
       <strong class="breakable ${state.name ? '' : 'soft'}">${state.name || t('No name yet')}</strong>
-      ${state.gpus === undefined ? nothing : fact('chip', t('{0} GPUs', state.gpus))}
+      ${state.gpus === undefined ? nothing : fact('chip', gpusText(state.gpus))}
       ${state.ratio ? fact('arrow-swap', t('P:D {0}:{1}', state.ratio.prefill, state.ratio.decode)) : nothing}
       ${app.showsAll && errors > 0 ? html`<span class="fact bad" role="status">${icon('error')}${t('Errors to correct: {0}', errors)}</span>` : nothing}
     </div>
+    ${startOverButton(app)}
   </footer>`;
 }
 

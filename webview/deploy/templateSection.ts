@@ -13,6 +13,7 @@ export function templateSection(app: DeployApp, state: DeployState): TemplateRes
 
 function body(app: DeployApp, state: DeployState): TemplateResult {
   const { status, value, problem } = state.profiles;
+  if (state.ownConfiguration) return html`<p class="soft">${t('Not used by your own configuration.')}</p>`;
   if (!state.model)
     return html`<p class="soft">${t('Choose a model first: it decides which engines and templates there are.')}</p>`;
   if (status === 'failed') return html`${retryNotice(app, 'profiles', problem)}`;

@@ -27,7 +27,7 @@ function facts(form: DeploymentForm, more: Partial<FormFacts> = {}, stock = 'Wit
     cloud: false,
     workspaceRequired: true,
     missingStep: undefined,
-    takenName: undefined,
+    takenNames: new Set(),
     members: new Map(
       form.members.map(({ key, resource }) => [
         key,
@@ -78,8 +78,8 @@ describe('checking the form', () => {
   });
 
   test('says that a name is taken until it is changed', () => {
-    expect(found([name('taken')], { takenName: 'taken' })).toEqual(['name name-taken']);
-    expect(found([name('taken2')], { takenName: 'taken' })).toEqual([]);
+    expect(found([name('taken')], { takenNames: new Set(['taken']) })).toEqual(['name name-taken']);
+    expect(found([name('taken2')], { takenNames: new Set(['taken']) })).toEqual([]);
   });
 
   test('asks for a workspace, a model, an engine, a template', () => {
@@ -89,7 +89,7 @@ describe('checking the form', () => {
     expect(found([], { missingStep: 'configuration' })).toEqual(['template missing']);
   });
 
-  test.each(['0', '', '1.5', 'x', '-2'])('refuses "%s" instances', (value) => {
+  test.each(['0', '', '1.5', 'x', '-2', '1001', '99999999999999999999'])('refuses "%s" instances', (value) => {
     expect(found([{ field: 'instances', member: 'LLMDecode', value }])).toEqual(['LLMDecode/instances instances']);
   });
 
@@ -130,6 +130,29 @@ describe('checking parallel sizes', () => {
     ['no sizes at all', [size('LLMPrefill', 'TP_SIZE', '')], []],
   ])('%s', (_, edits, expected) => {
     expect(found(edits)).toEqual(expected);
+  });
+
+  test('marks the size that was changed from what the template proposes', () => {
+    const proposed = { EP_SIZE: '8', DP_SIZE: '8', TP_SIZE: '' };
+    const changed = (which: 'EP_SIZE' | 'DP_SIZE' | 'TP_SIZE', value: string): unknown => {
+      const form = editForm(readForm(pdConfig()), size('LLMDecode', which, value));
+      const given = facts(form);
+      const decode = { resource: undefined, resourceRequired: false, ...given.members.get('LLMDecode'), proposed };
+      return checkForm(form, { ...given, members: new Map([...given.members, ['LLMDecode', decode]]) }, t)[0];
+    };
+    expect(changed('EP_SIZE', '7')).toMatchObject({
+      field: 'LLMDecode/EP_SIZE',
+      message: 'EP_SIZE 7 is not a multiple of DP_SIZE 8.',
+    });
+    expect(changed('DP_SIZE', '3')).toMatchObject({ field: 'LLMDecode/DP_SIZE' });
+    expect(changed('TP_SIZE', '2')).toMatchObject({ field: 'LLMDecode/TP_SIZE', code: 'ep-not-tp-times-dp' });
+  });
+
+  test('says nothing of sizes that the run command does not read', () => {
+    const form = editForm(readForm(pdConfig()), size('LLMPrefill', 'TP_SIZE', '16'));
+    const given = facts(form);
+    const prefill = { resource: undefined, resourceRequired: false, sizesIgnored: true };
+    expect(checkForm(form, { ...given, members: new Map([['LLMPrefill', prefill]]) }, t)).toEqual([]);
   });
 
   test('counts the machines of a unit', () => {

@@ -3,8 +3,11 @@ import { checkMember, type MemberFacts } from './checkMember.ts';
 import type { Finding } from './finding.ts';
 import type { DeploymentForm } from './form.ts';
 
-/** `configuration`: a template is chosen, but its configuration has not come yet. */
-export type MissingStep = 'model' | 'engine' | 'template' | 'configuration';
+/**
+ * `configuration`: a template is chosen, but its configuration has not come yet. `content`: a person's own
+ * configuration names nothing to run.
+ */
+export type MissingStep = 'model' | 'engine' | 'template' | 'configuration' | 'content';
 
 /** What a check needs to know beside the form. */
 export interface FormFacts {
@@ -14,8 +17,8 @@ export interface FormFacts {
   readonly workspaceRequired: boolean;
   /** The step that is still missing before there is a configuration. */
   readonly missingStep: MissingStep | undefined;
-  /** A name that EAS refused because a service has it. */
-  readonly takenName: string | undefined;
+  /** Names that services have. */
+  readonly takenNames: ReadonlySet<string>;
   /** By member key. */
   readonly members: ReadonlyMap<string, MemberFacts>;
 }
@@ -35,6 +38,8 @@ export function checkForm(form: DeploymentForm, facts: FormFacts, t: Translate):
 function checkName(name: string, facts: FormFacts, t: Translate): Finding[] {
   const error = (code: string, message: string): Finding[] => [{ field: 'name', severity: 'error', code, message }];
   if (name === '') return error('missing', t('Enter a name for the service.'));
+  if (/\s/.test(name))
+    return error('name-characters', t('Use only lower-case letters, digits, underscores and hyphens, no spaces.'));
   if (!/^[a-z0-9_-]*$/.test(name)) {
     return error('name-characters', t('Use only lower-case letters, digits, underscores and hyphens.'));
   }
@@ -42,7 +47,7 @@ function checkName(name: string, facts: FormFacts, t: Translate): Finding[] {
     return error('name-length', t('The name must have 3 to 63 characters; it has {0}.', name.length));
   }
   if (/^[-_]|[-_]$/.test(name)) return error('name-ends', t('Begin and end the name with a letter or a digit.'));
-  if (name === facts.takenName) {
+  if (facts.takenNames.has(name)) {
     return error('name-taken', t('A service named "{0}" exists already. Choose another name.', name));
   }
   if (!facts.cloud || !name.includes('-')) return [];
@@ -62,7 +67,9 @@ function checkStep({ missingStep }: FormFacts, t: Translate): Finding[] {
     engine: t('Choose an inference engine.'),
     template: t('Choose a deployment template.'),
     configuration: t('The configuration of this template is not loaded yet.'),
+    content: t('This configuration names nothing to run: add "containers" or "members", or choose a model.'),
   }[missingStep];
+  if (missingStep === 'content') return [{ field: 'config', severity: 'error', code: 'content', message }];
   const field = missingStep === 'configuration' ? 'template' : missingStep;
   return [{ field, severity: 'error', code: 'missing', message }];
 }

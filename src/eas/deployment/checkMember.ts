@@ -1,6 +1,6 @@
 import type { Translate } from '../../messages/translate.ts';
 import { memberField, type Finding } from './finding.ts';
-import { sizeNames, type MemberForm } from './form.ts';
+import { sizeNames, type MemberForm, type SizeName } from './form.ts';
 import { fillSizes, gpusOfInstance, hasSizes, positiveInteger } from './parallelSizes.ts';
 import type { ResourceOption } from './resourceOptions.ts';
 
@@ -8,7 +8,14 @@ import type { ResourceOption } from './resourceOptions.ts';
 export interface MemberFacts {
   readonly resource: ResourceOption | undefined;
   readonly resourceRequired: boolean;
+  /** The member's own run command reads no size variable. */
+  readonly sizesIgnored?: boolean;
+  /** The sizes that the template proposes. */
+  readonly proposed?: MemberForm['sizes'] | undefined;
 }
+
+/** The most instances of one service. Source: product.md, section 5. */
+export const mostInstances = 1000;
 
 /** What is wrong or doubtful about one member. */
 export function checkMember(member: MemberForm, facts: MemberFacts, t: Translate): Finding[] {
@@ -35,8 +42,9 @@ function checkResource(member: MemberForm, facts: MemberFacts, t: Translate): Fi
 }
 
 function checkInstances(member: MemberForm, t: Translate): Finding[] {
-  if (positiveInteger(member.instances) !== undefined) return [];
-  const message = t('Enter a whole number of 1 or more.');
+  const instances = positiveInteger(member.instances);
+  if (instances !== undefined && instances <= mostInstances) return [];
+  const message = t('Enter a whole number from 1 to {0}.', mostInstances);
   const field = memberField(member.key, 'instances');
   return [{ field, severity: 'error', code: 'instances', message }];
 }
@@ -49,19 +57,40 @@ function checkSizes(member: MemberForm, facts: MemberFacts, t: Translate): Findi
     const message = t('Enter a whole number of 1 or more, or leave it empty.');
     return wrong.map((name) => ({ field: memberField(member.key, name), severity: 'error', code: 'size', message }));
   }
-  if (!hasSizes(member)) return [];
-  const gpus = gpusOfInstance(member, facts.resource?.gpus);
-  return checkProduct(member, gpus, t);
+  if (!hasSizes(member) || facts.sizesIgnored) return [];
+  return checkProduct(member, facts, t);
 }
 
-function checkProduct(member: MemberForm, gpus: number | undefined, t: Translate): Finding[] {
-  const at = (name: string): string => memberField(member.key, name);
+/** The size that a person changed from what the template proposes; `usual` where none or no template is. */
+function changedSize(
+  { sizes }: MemberForm,
+  { proposed }: MemberFacts,
+  usual: SizeName,
+  others: readonly SizeName[],
+): SizeName {
+  if (proposed === undefined) return usual;
+  return [usual, ...others].find((name) => sizes[name] !== '' && sizes[name] !== proposed[name]) ?? usual;
+}
+
+function checkProduct(member: MemberForm, facts: MemberFacts, t: Translate): Finding[] {
+  const gpus = gpusOfInstance(member, facts.resource?.gpus);
+  const at = (name: SizeName): string => memberField(member.key, name);
   const sizes = fillSizes(member, gpus);
   if (sizes === undefined) {
     if (member.sizes.EP_SIZE === '' && gpus === undefined) return [];
-    const total = member.sizes.EP_SIZE === '' ? (gpus ?? 0) : member.sizes.EP_SIZE;
-    const message = t('{0} cannot be divided by DP_SIZE {1} without a rest.', total, member.sizes.DP_SIZE);
-    return [{ field: at('DP_SIZE'), severity: 'error', code: 'dp-does-not-divide', message }];
+    const { EP_SIZE: ep, DP_SIZE: dp } = member.sizes;
+    const message =
+      ep === ''
+        ? t('The {0} GPUs of an instance are not a multiple of DP_SIZE {1}.', gpus ?? 0, dp)
+        : t('EP_SIZE {0} is not a multiple of DP_SIZE {1}.', ep, dp);
+    return [
+      {
+        field: at(changedSize(member, facts, 'DP_SIZE', ['EP_SIZE'])),
+        severity: 'error',
+        code: 'dp-does-not-divide',
+        message,
+      },
+    ];
   }
   const product = sizes.tp * sizes.dp;
   if (sizes.ep !== product) {
@@ -72,14 +101,12 @@ function checkProduct(member: MemberForm, gpus: number | undefined, t: Translate
       product,
       sizes.ep,
     );
-    return [{ field: at('EP_SIZE'), severity: 'error', code: 'ep-not-tp-times-dp', message }];
+    const field = at(changedSize(member, facts, 'EP_SIZE', ['TP_SIZE', 'DP_SIZE']));
+    return [{ field, severity: 'error', code: 'ep-not-tp-times-dp', message }];
   }
   if (gpus === undefined || gpus === product) return [];
-  const field = at(
-    ['TP_SIZE', 'DP_SIZE', 'EP_SIZE'].find((name) =>
-      Object.entries(member.sizes).some(([size, text]) => size === name && text !== ''),
-    ) ?? 'TP_SIZE',
-  );
+  const set = (['TP_SIZE', 'DP_SIZE', 'EP_SIZE'] as const).filter((name) => member.sizes[name] !== '');
+  const field = at(changedSize(member, facts, set[0] ?? 'TP_SIZE', set));
   const message =
     product > gpus
       ? t(

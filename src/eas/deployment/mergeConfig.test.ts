@@ -19,6 +19,14 @@ describe('merging a new proposal', () => {
     });
   });
 
+  test('leaves the keys in the order of a person who added some', () => {
+    const edited = { metadata: { name: 'mine', cpu: 8, gpu: 1 } };
+    const next = { metadata: { gpu: 2, cpu: 16, quota_id: 'q' } };
+    expect(JSON.stringify(mergeConfig({ metadata: { cpu: 8, gpu: 1 } }, edited, next))).toBe(
+      '{"metadata":{"name":"mine","cpu":16,"gpu":2,"quota_id":"q"}}',
+    );
+  });
+
   test('merges variables by their names', () => {
     const env = (...pairs: readonly (readonly [string, string])[]) => ({
       env: pairs.map(([name, value]) => ({ name, value })),

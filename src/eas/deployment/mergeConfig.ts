@@ -19,14 +19,25 @@ function mergeValues(base: unknown, edited: unknown, next: unknown): unknown {
   return edited;
 }
 
-function mergeObjects(base: JsonObject, edited: JsonObject, next: JsonObject): JsonObject {
-  const keys = [...Object.keys(next), ...Object.keys(edited).filter((key) => !Object.hasOwn(next, key))];
+function mergeObjects(
+  base: JsonObject,
+  edited: JsonObject,
+  next: JsonObject,
+  keys = keysInOrder(base, edited, next),
+): JsonObject {
   return Object.fromEntries(
     keys.flatMap((key) => {
       const merged = mergeValues(own(base, key), own(edited, key), own(next, key));
       return merged === nothing ? [] : [[key, merged] as const];
     }),
   );
+}
+
+/** The order of a person's text stays where a person changed it; else it is the proposal's. */
+function keysInOrder(base: JsonObject, edited: JsonObject, next: JsonObject): string[] {
+  const touched = !sameJson(Object.keys(base), Object.keys(edited));
+  const [first, second] = touched ? [edited, next] : [next, edited];
+  return [...Object.keys(first), ...Object.keys(second).filter((key) => !Object.hasOwn(first, key))];
 }
 
 /** Lists of named things (variables, members) are merged by name; lists of one shape by place; else the edit wins. */
@@ -37,7 +48,8 @@ function mergeLists(
 ): readonly unknown[] {
   const all = [...base, ...edited, ...next];
   if (all.every((entry) => nameOf(entry) !== '') && [base, edited, next].every(namesAreUnique)) {
-    const merged = mergeObjects(byName(base), byName(edited), byName(next));
+    const [named, proposed] = [byName(edited), byName(next)];
+    const merged = mergeObjects(byName(base), named, proposed, Object.keys({ ...proposed, ...named }));
     return Object.values(merged);
   }
   if (base.length !== edited.length || edited.length !== next.length) return edited;

@@ -5,7 +5,7 @@ import type { Translate } from '../../messages/translate.ts';
 /** What is asked once before a deployment is sent: the name, what it takes, and what it costs. */
 export function confirmQuestion(state: DeployState, t: Translate): Question {
   const members = state.members.map((member) => `• ${memberLine(member, t)}`);
-  const gpus = state.gpus === undefined ? [] : [t('GPUs in all: {0}', state.gpus)];
+  const gpus = state.gpus === undefined ? [] : [t('Total GPUs: {0}', state.gpus)];
   const warnings = state.findings.filter(({ severity }) => severity === 'warning').map(({ message }) => `⚠ ${message}`);
   return {
     message: t('Deploy {0} to {1}?', state.name, placeOf(state)),

@@ -10,6 +10,7 @@ import {
 } from '../../eas/deployment/draft.ts';
 import { editForm, type FormEdit } from '../../eas/deployment/editForm.ts';
 import { configToText } from '../../eas/deployment/configText.ts';
+import { isOwnConfiguration } from '../../eas/deployment/ownConfiguration.ts';
 import type { DeploymentProfile, GalleryModel } from '../../eas/wire/gallery.ts';
 import type { Translate } from '../../messages/translate.ts';
 import type { FormDraft } from './savedDraft.ts';
@@ -36,6 +37,11 @@ export class DeployForm {
       engine: this.#engine,
       profileId: this.#profileId,
     };
+  }
+
+  /** The configuration is a person's own: no model, engine or template counts as chosen. */
+  get isOwn(): boolean {
+    return isOwnConfiguration(this.#draft);
   }
 
   /** Where the configuration's text cannot be read, if it cannot. */
@@ -89,7 +95,7 @@ export class DeployForm {
   }
 
   chooseModel(model: GalleryModel): void {
-    if (model.ModelId === this.#model?.ModelId) return;
+    if (model.ModelId === this.#model?.ModelId && !this.isOwn) return;
     this.#leaveTemplate();
     this.#model = model;
     this.#modelVersion = undefined;
@@ -124,13 +130,14 @@ export class DeployForm {
 
   /** Takes the configuration that the gallery proposes for the chosen template; edits made since the last one stay. */
   takeSpec(spec: ServiceConfig): void {
+    if (this.isOwn) return;
     if (this.#draft.base === undefined) this.#draft = withTemplate(this.#draft, spec);
     else if (this.configProblem !== undefined) this.#waiting = spec;
     else this.#draft = withNewProposal(this.#draft, spec);
   }
 
   #leaveTemplate(): void {
-    if (this.#draft.base !== undefined) this.#parked.set(this.#parkingKey, this.#draft);
+    if (this.#draft.base !== undefined && !this.isOwn) this.#parked.set(this.#parkingKey, this.#draft);
     const { name, workspaceId } = this.#draft.form;
     this.#draft = emptyDraft(name, workspaceId);
     this.#profileId = '';

@@ -21,6 +21,8 @@ export interface Resources extends ResourceFacts {
 
 /** Everything the form fetches over one connection. Each kind stands alone: one that fails does not stop the others. */
 export class DeployLoads {
+  /** Names that services have already. Only a help: the form does without. */
+  readonly services: Loading<readonly string[]>;
   readonly workspaces: Loading<readonly Workspace[]>;
   readonly models: Loading<FoundModels>;
   readonly profiles: Loading<Profiles>;
@@ -32,6 +34,7 @@ export class DeployLoads {
     private readonly warn: (error: unknown) => void,
     changed: () => void,
   ) {
+    this.services = new Loading(changed, warn);
     this.workspaces = new Loading(changed, warn);
     this.models = new Loading(changed, warn);
     this.profiles = new Loading(changed, warn);
@@ -41,6 +44,13 @@ export class DeployLoads {
 
   async loadWorkspaces(api: EasApi, accept: (workspaces: readonly Workspace[]) => void): Promise<void> {
     await this.workspaces.run((signal) => api.listWorkspaces(signal), accept);
+  }
+
+  async loadServices(api: EasApi): Promise<void> {
+    await this.services.run(async (signal) => {
+      const services = await api.listServices({}, signal);
+      return services.map(({ ServiceName }) => ServiceName);
+    });
   }
 
   async searchModels(api: EasApi, query = this.#query): Promise<void> {
@@ -86,7 +96,7 @@ export class DeployLoads {
   }
 
   reset(): void {
-    for (const load of [this.workspaces, this.models, this.profiles]) load.reset();
+    for (const load of [this.services, this.workspaces, this.models, this.profiles]) load.reset();
     this.resetTemplate();
     this.#query = '';
   }

@@ -1,37 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CloudError } from '../../cloud/errors.ts';
-import { DeployState, type DeployEdit } from '../../messages/deploy.ts';
-import { FakeHost, aggregate, serviceModel, type FakeHostOptions } from './fakeHost.testing.ts';
+import { DeployState } from '../../messages/deploy.ts';
+import { FakeHost, aggregate, serviceModel } from './fakeHost.testing.ts';
+import { configOf, edit, filled, following } from './filledForm.testing.ts';
 import * as z from 'zod/mini';
-
-let seq = 0;
-
-function edit(host: FakeHost, ...edits: readonly DeployEdit[]): void {
-  for (const change of edits) host.session.handle({ type: 'edit', seq: ++seq, edit: change });
-}
-
-/** A session with the EP+PD template chosen and everything fetched. */
-async function filled(options: FakeHostOptions = {}, name = 'deepseek_r1_pd'): Promise<FakeHost> {
-  const host = new FakeHost(options);
-  await host.until(({ models, workspace }) => models.status === 'ready' && workspace !== '');
-  edit(host, { field: 'name', value: name }, { field: 'model', value: 'model-deepseek-r1-0528-pai-optimized' });
-  await host.until(({ profiles }) => profiles.status === 'ready');
-  edit(host, { field: 'engine', value: 'vllm' }, { field: 'template', value: 'prf-vllm-pd' });
-  await host.until(({ spec, resources }) => spec.status === 'ready' && resources.status === 'ready');
-  return host;
-}
-
-/** A deployment that EAS has taken and that is being followed. */
-async function following(options: FakeHostOptions = {}): Promise<FakeHost> {
-  const host = await filled(options);
-  host.session.handle({ type: 'deploy' });
-  await host.until(({ deployment, busy }) => deployment?.phase === 'following' && !busy);
-  return host;
-}
-
-function configOf(host: FakeHost): unknown {
-  return JSON.parse(host.session.state.config.text);
-}
 
 describe('filling the form', () => {
   test('goes from the model to a configuration with the defaults of the template', async () => {
@@ -110,7 +82,8 @@ describe('filling the form', () => {
 
   test('acknowledges edits, and begins again when the page does', async () => {
     const host = await filled();
-    expect(host.session.state.ack).toBe(seq);
+    host.session.handle({ type: 'edit', seq: 91, edit: { field: 'name', value: 'abc' } });
+    expect(host.session.state.ack).toBe(91);
     host.session.handle({ type: 'ready' });
     expect(host.session.state.ack).toBe(0);
   });
@@ -165,8 +138,16 @@ describe('the draft', () => {
 
   test('is forgotten on demand', async () => {
     const host = await filled();
+    host.agrees = false;
     host.session.handle({ type: 'startOver' });
+    await expect.poll(() => host.questions.map(({ action }) => action)).toEqual(['Start over']);
+    expect(host.session.state.name).toBe('deepseek_r1_pd');
+    host.agrees = true;
+    host.session.handle({ type: 'startOver' });
+    await host.until(({ name }) => name === '');
     expect(host.session.state).toMatchObject({ name: '', members: [], workspace: '295949' });
+    host.session.handle({ type: 'startOver' });
+    expect(host.questions).toHaveLength(2);
     expect(new FakeHost({ memory: host.memory }).session.state).toMatchObject({ name: '', draftRestored: false });
   });
 

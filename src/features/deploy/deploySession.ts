@@ -1,11 +1,13 @@
 import type { DeployMessage, DeployState } from '../../messages/deploy.ts';
 import type { Problem } from '../../messages/deployProblem.ts';
+import type { Finding } from '../../eas/deployment/finding.ts';
 import type { Connection, ConnectionState } from '../connection/connection.ts';
 import { confirmQuestion } from './confirmQuestion.ts';
 import type { SessionParts } from './deployParts.ts';
 import { DeployRuns } from './deployRuns.ts';
 import { deployState } from './deploySnapshot.ts';
 import { FormSession } from './formSession.ts';
+import { refusedField } from './refusedField.ts';
 import type { SendResult } from './sendDeployment.ts';
 
 /**
@@ -23,6 +25,7 @@ export class DeploySession {
   #busy = false;
   #problem: Problem | undefined;
   #takenName: string | undefined;
+  #refusedField: Finding | undefined;
 
   constructor(
     private readonly parts: SessionParts,
@@ -41,6 +44,7 @@ export class DeploySession {
       ack: this.#ack,
       connection: this.#connectionView(),
       takenName: this.#takenName,
+      refusedField: this.#refusedField,
       draftRestored: this.#form.restored,
       refused: this.#refused,
       busy: this.#busy,
@@ -62,10 +66,12 @@ export class DeploySession {
     switch (message.type) {
       case 'ready':
         this.#ack = 0;
+        void this.#form.loadServices();
         this.changed();
         return;
       case 'edit':
         this.#ack = message.seq;
+        this.#refusedField = undefined;
         this.#form.edit(message.edit);
         return;
       case 'searchModels':
@@ -79,8 +85,7 @@ export class DeploySession {
         void this.#deploy();
         return;
       case 'startOver':
-        this.#forgetProblems();
-        this.#form.startOver();
+        void this.#startOver();
         return;
       case 'revertConfig':
         this.#form.revertConfig();
@@ -108,7 +113,12 @@ export class DeploySession {
     if (type === 'showDetails') this.#runs.showDetails();
     if (type === 'stopFollowing') this.#runs.stopFollowing();
     if (type === 'followAgain' && this.#connection) this.#runs.followAgain(this.#connection);
-    if (type === 'backToForm' && this.#connection) this.#runs.leave(this.#connection);
+    if (type === 'backToForm' && this.#connection) this.#leaveRun(this.#connection);
+  }
+
+  #leaveRun(connection: Connection): void {
+    this.#runs.leave(connection);
+    void this.#form.loadServices();
   }
 
   async #connect(): Promise<void> {
@@ -139,15 +149,27 @@ export class DeploySession {
     if (result && this.#connection === connection) this.#tellUnsent(result);
   }
 
+  async #startOver(): Promise<void> {
+    const { t, prompts } = this.parts;
+    const question = {
+      message: t('Start over with an empty form?'),
+      detail: t('What you entered is lost.'),
+      action: t('Start over'),
+    };
+    if (this.#form.isFilled && !(await prompts.confirm(question))) return;
+    this.#forgetProblems();
+    this.#form.startOver();
+  }
+
   /** One deployment at a time; a second click while one is asked about or sent does nothing. */
   async #deploy(): Promise<void> {
     const connection = this.#connectionState.kind === 'connected' ? this.#connection : undefined;
     if (!connection || this.#busy) return;
     this.#busy = true;
-    this.#problem = undefined;
+    this.#forgetProblems();
     this.changed();
     try {
-      await this.#form.settled;
+      await Promise.all([this.#form.settled, this.#form.loadServices()]);
       if (this.#hasErrors()) this.#refused += 1;
       else if (await this.parts.prompts.confirm(confirmQuestion(this.state, this.parts.t)))
         await this.#send(connection);
@@ -169,7 +191,8 @@ export class DeploySession {
     const { config, form } = this.#form.form.saved.draft;
     const result = await this.#runs.send(connection, config, form);
     if (result.kind === 'taken') this.parts.onDeployed(form.name);
-    if (result.kind === 'name-taken') this.#refused += 1;
+    if (result.kind === 'refused') this.#refusedField = refusedField(result.error, config, this.parts.t);
+    if (result.kind === 'name-taken' || this.#refusedField) this.#refused += 1;
     this.#tellUnsent(result);
   }
 
@@ -202,6 +225,7 @@ export class DeploySession {
   #forgetProblems(): void {
     this.#problem = undefined;
     this.#takenName = undefined;
+    this.#refusedField = undefined;
   }
 
   #problemOf(error: unknown): Problem {

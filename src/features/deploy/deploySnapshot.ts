@@ -1,3 +1,5 @@
+import { checkConfig } from '../../eas/deployment/checkConfig.ts';
+import type { Finding } from '../../eas/deployment/finding.ts';
 import { checkForm } from '../../eas/deployment/checkForm.ts';
 import type { MemberForm } from '../../eas/deployment/form.ts';
 import { memberRole } from '../../eas/deployment/memberRole.ts';
@@ -5,6 +7,7 @@ import { fillSizes, gpusOfInstance, hasSizes } from '../../eas/deployment/parall
 import { engineTitle, templateDescription, templateTitle } from '../../eas/deployment/profileText.ts';
 import { readForm } from '../../eas/deployment/readForm.ts';
 import type { ResourceOption } from '../../eas/deployment/resourceOptions.ts';
+import { membersThatIgnoreSizes } from '../../eas/deployment/visibleScript.ts';
 import { totals } from '../../eas/deployment/totals.ts';
 import type { DeploymentProfile, GalleryModel } from '../../eas/wire/gallery.ts';
 import type { DeployState, MemberView, ModelChoice, ResourceView } from '../../messages/deploy.ts';
@@ -22,6 +25,8 @@ export interface SessionFlags {
   readonly ack: number;
   readonly connection: DeployState['connection'];
   readonly takenName: string | undefined;
+  /** What EAS refused the last time, at its field. */
+  readonly refusedField: Finding | undefined;
   readonly draftRestored: boolean;
   readonly refused: number;
   readonly busy: boolean;
@@ -46,10 +51,13 @@ export function deployState(
   words: Words,
 ): DeployState {
   const { saved, configProblem } = form;
-  const { draft, model, engine, profileId } = saved;
+  const { draft } = saved;
+  const isOwn = form.isOwn;
+  const { model, engine, profileId } = isOwn ? { model: undefined, engine: '', profileId: '' } : saved;
+  const ignoring = membersThatIgnoreSizes(draft.config);
   const resources = memberResources(saved, loads);
   const chosen = new Map([...resources].map(([key, { chosen: option }]) => [key, option]));
-  const proposed = draft.base === undefined ? [] : readForm(draft.base).members;
+  const proposed = isOwn || draft.base === undefined ? [] : readForm(draft.base).members;
   return {
     type: 'state',
     ...flagFields(flags),
@@ -65,6 +73,7 @@ export function deployState(
     profiles: load(loads.profiles.state, words, ({ profiles }) => profileChoices(profiles, engine, model, words.t)),
     engine,
     template: profileId,
+    ownConfiguration: isOwn,
     spec: load(loads.spec.state, words, () => null),
     resources: load(loads.resources.state, words, () => null),
     members: draft.form.members.map((member) =>
@@ -72,10 +81,15 @@ export function deployState(
         member,
         resources.get(member.key),
         proposed.find(({ key }) => key === member.key),
+        ignoring.has(member.key),
       ),
     ),
     config: { text: draft.configText, ...(configProblem === undefined ? {} : { problem: configProblem }) },
-    findings: checkForm(draft.form, formFacts(saved, loads, connection, flags.takenName), words.t),
+    findings: [
+      ...checkForm(draft.form, formFacts(saved, loads, connection, flags.takenName), words.t),
+      ...checkConfig(draft.config, draft.configText, words.t),
+      ...(flags.refusedField === undefined ? [] : [flags.refusedField]),
+    ],
     ...defined(totals(draft.form, chosen)),
   };
 }
@@ -131,10 +145,13 @@ function memberView(
   member: MemberForm,
   resources: MemberResources | undefined,
   proposed: MemberForm | undefined,
+  sizesIgnored: boolean,
 ): MemberView {
   const gpus = gpusOfInstance(member, resources?.chosen?.gpus);
   const filled = fillSizes(member, gpus);
   const role = memberRole(member.memberType);
+  // Fields that do nothing are shown only where a size is set, also while it is being typed anew.
+  const setsSizes = hasSizes(member) || (proposed !== undefined && hasSizes(proposed));
   return {
     key: member.key,
     memberType: member.memberType,
@@ -144,7 +161,8 @@ function memberView(
     instances: member.instances,
     sizes: member.sizes,
     sizeDefaults: proposed?.sizes ?? emptySizes,
-    hasSizes: role !== 'router' || hasSizes(member),
+    hasSizes: setsSizes || (role !== 'router' && !sizesIgnored),
+    sizesIgnored,
     env: [...member.env],
     unitSize: member.unitSize,
     ...defined({

@@ -167,11 +167,18 @@ export class FakeEas {
   readonly created: ServiceConfig[] = [];
   readonly calls: { readonly method: string; readonly args: readonly unknown[] }[] = [];
 
-  constructor(public faults: FakeFaults = {}) {}
+  constructor(
+    public faults: FakeFaults = {},
+    /** The names of the services that are there. */
+    readonly services: string[] = [],
+  ) {}
 
   readonly api: EasApi = {
     region: 'cn-hangzhou',
-    listServices: () => this.#answer('listServices', [], []),
+    listServices: () => {
+      const services = this.services.map((ServiceName) => z.parse(Service, { ServiceName }));
+      return this.#answer('listServices', [], services);
+    },
     describeService: (name) => this.#answer('describeService', [name], z.parse(Service, { ServiceName: name })),
     createService: (config, workspaceId) => {
       this.created.push(config);

@@ -16,6 +16,7 @@ const english: Translate = (message, ...args) => fillPlaceholders(message, args)
 /** What a test wants of the world around the session. */
 export interface FakeHostOptions {
   readonly faults?: FakeFaults;
+  readonly services?: readonly string[];
   readonly state?: ConnectionState;
   readonly kind?: Connection['kind'];
   readonly t?: Translate;
@@ -52,7 +53,7 @@ export class FakeHost {
   #state: ConnectionState;
 
   constructor(options: FakeHostOptions = {}) {
-    this.eas = new FakeEas(options.faults);
+    this.eas = new FakeEas(options.faults, [...(options.services ?? [])]);
     this.memory = options.memory ?? new Map();
     this.#state = options.state ?? { kind: 'connected', connection: this.connection(options.kind) };
     this.session = new DeploySession(this.#parts(options.t ?? english), () =>

@@ -7,6 +7,9 @@ import { DeployLoads } from './deployLoads.ts';
 import type { SessionParts } from './deployParts.ts';
 import { DraftStore } from './savedDraft.ts';
 
+/** Milliseconds that a deployment waits to learn which names are taken: EAS itself refuses them too. */
+const longestWaitForNames = 1_500;
+
 /** The form over one connection: takes edits, fetches what they ask for, keeps the draft. */
 export class FormSession {
   readonly form: DeployForm;
@@ -44,9 +47,28 @@ export class FormSession {
     const isNew = connection.id !== this.#connection?.id;
     this.#connection = connection;
     if (isNew) this.#takeDraft(connection);
+    void this.loadServices();
     void this.#loadWorkspaces();
     void this.loads.searchModels(connection.api);
     void this.#loadProfiles();
+  }
+
+  /** Whether anything was entered that starting over would lose. */
+  get isFilled(): boolean {
+    const { draft, model } = this.form.saved;
+    const { name, members } = draft.form;
+    return name !== '' || model !== undefined || members.length > 0 || this.form.configProblem !== undefined;
+  }
+
+  /** Asks which names are taken, and waits for the answer for a moment at most. */
+  async loadServices(): Promise<void> {
+    if (!this.#connection) return;
+    let late: NodeJS.Timeout | undefined;
+    const moment = new Promise<void>((resolve) => {
+      late = setTimeout(resolve, longestWaitForNames);
+    });
+    await Promise.race([this.loads.loadServices(this.#connection.api), moment]);
+    clearTimeout(late);
   }
 
   search(query: string): void {
@@ -126,7 +148,7 @@ export class FormSession {
 
   #chooseModel(modelId: string): void {
     const model = this.loads.models.state.value?.models.find(({ ModelId }) => ModelId === modelId);
-    if (!model || model.ModelId === this.form.saved.model?.ModelId) return;
+    if (!model || (model.ModelId === this.form.saved.model?.ModelId && !this.form.isOwn)) return;
     this.form.chooseModel(model);
     this.loads.resetTemplate();
     void this.#loadProfiles();
@@ -181,7 +203,7 @@ export class FormSession {
   #loadSpec(): void {
     const choice = this.form.profileChoice;
     const api = this.#connection?.api;
-    if (!api || !choice) return;
+    if (!api || !choice || this.form.isOwn) return;
     const { base, form } = this.form.saved.draft;
     const selections = base === undefined ? [] : selectionsOf(form);
     this.#specWork = this.loads.loadSpec(api, choice, selections, (spec) => {

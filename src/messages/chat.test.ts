@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { canSend, checkRawDraft, firstRawDraft, type RawDraft } from './chatRaw.ts';
-import { checkSettings, defaultChatSettings, readSampling } from './chatSettings.ts';
+import { checkSettings, defaultChatSettings, firstFinding, readSampling } from './chatSettings.ts';
 import { fillPlaceholders } from './translate.ts';
 
 const t = (message: string, ...args: readonly (string | number)[]): string => fillPlaceholders(message, args);
 
 describe('settings of a chat', () => {
+  test('the first finding names its setting', () => {
+    expect(firstFinding(defaultChatSettings, t)).toBeUndefined();
+    expect(firstFinding({ ...defaultChatSettings, temperature: '9', topP: '9' }, t)).toMatch(/^temperature: Enter/);
+  });
+
   test('the defaults can be sent', () => {
     expect(checkSettings(defaultChatSettings, t)).toEqual({});
     expect(readSampling(defaultChatSettings)).toEqual({ maxTokens: 1024, temperature: undefined, topP: undefined });

@@ -48,20 +48,32 @@ describe('the page', () => {
     await expectStillPage(panel);
   });
 
-  test('the conversation and the composer stand in one line, with a scroll bar and without', async ({ openPanel }) => {
-    const panel = await openChat(openPanel, chatState({ messages: conversation().slice(0, 1) }), { size: wide });
+  test('the conversation, the composer and the banner stand in one line, with a scroll bar and without', async ({
+    openPanel,
+  }) => {
+    const short = chatState({ messages: conversation().slice(0, 1), availability: stopped });
+    const panel = await openChat(openPanel, short, { size: wide });
     const edges = (): Promise<number[]> =>
       panel.page.evaluate(() =>
-        ['.column', '.composer-box'].flatMap((selector) => {
+        ['.column', '.composer-box', '.banner .notice'].flatMap((selector) => {
           const box = document.querySelector(selector)?.getBoundingClientRect();
           return box === undefined ? [] : [box.left, box.right];
         }),
       );
-    const [left, right, ...composer] = await edges();
-    expect(composer).toEqual([left, right]);
-    await panel.post({ type: 'snapshot', sequence: 2, state: long() });
+    const [left, right, ...others] = await edges();
+    expect(others).toEqual([left, right, left, right]);
+    // The browser of the tests draws no scroll bars, but keeps the room that is reserved for them.
+    const reserved = await panel.page.evaluate(() =>
+      ['.messages', '.composer-place', '.banner'].map((selector) => {
+        const box = document.querySelector(selector);
+        return box instanceof HTMLElement ? box.offsetWidth - box.clientWidth : 0;
+      }),
+    );
+    expect(reserved[0]).toBeGreaterThan(0);
+    expect(new Set(reserved).size).toBe(1);
+    await panel.post({ type: 'snapshot', sequence: 2, state: { ...long(), availability: stopped } });
     await expect.poll(() => panel.page.locator('#messages article').count()).toBe(12);
-    expect(await edges()).toEqual([left, right, left, right]);
+    expect(await edges()).toEqual([left, right, left, right, left, right]);
   });
 });
 

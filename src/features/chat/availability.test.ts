@@ -51,3 +51,8 @@ test('a failed service: EAS’s own words, and only advice that can be followed 
 test('a service that is gone is named', () => {
   expect(goneAvailability('qwen', t)).toMatchObject({ failure: { message: 'qwen does not exist any more.' } });
 });
+
+test('a service that starts is not said to run when its first instance does', () => {
+  const service = z.parse(Service, { ServiceName: 'qwen', Status: 'Starting', RunningInstance: 1 });
+  expect(availabilityOf(service, t)).toMatchObject({ kind: 'unavailable' });
+});

@@ -22,9 +22,10 @@ export function availabilityOf(service: Service, t: Translate): ServiceAvailabil
     case 'unknown':
       return { kind: 'ready' };
   }
-  // The instances it has go on answering while others fail or come.
-  if ((service.RunningInstance ?? 0) > 0) return { kind: 'ready' };
-  if (phase === 'failed') return failed(name, status, message, t);
+  const serving = (service.RunningInstance ?? 0) > 0;
+  if (phase === 'failed') return serving ? { kind: 'ready' } : failed(name, status, message, t);
+  // Instances go on answering while others change; one that starts may still lack a role that its answers need.
+  if (serving && (phase === 'updating' || phase === 'scaling')) return { kind: 'ready' };
   return unavailable(
     t('{0} is not running yet.', name),
     t('A large model takes many minutes to load. Follow it in the Services view, then check again.'),

@@ -189,10 +189,12 @@ describe('the configuration', () => {
     const host = await filledHost();
     const { page } = await openForm(openPanel, host, { size: wide });
     const own = '{ "metadata": { "name": "mine", "instance": 1 }, "containers": [{ "script": "serve" }] }';
+    await page.getByText('Template: not set').first().waitFor();
     await page.getByRole('textbox', { name: 'Service configuration' }).fill(own);
     await page.getByText('Your own configuration', { exact: true }).waitFor();
     expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe('');
     expect(await page.getByRole('radio').count()).toBe(0);
+    expect(await page.getByText('Template: not set').count()).toBe(0);
     expect(await page.getByRole('spinbutton', { name: 'TP_SIZE' }).count()).toBe(0);
     await page.getByRole('combobox', { name: 'Model' }).fill('r1-0528');
     await page.getByRole('option', { name: /DeepSeek-R1-0528/ }).click();

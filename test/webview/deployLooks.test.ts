@@ -43,6 +43,19 @@ const scenes: Readonly<Record<string, (options: FakeHostOptions) => Promise<Fake
     edit(host, { field: 'config', value: host.session.state.config.text.replace('"labels": {', '"labels": [') });
     return host;
   },
+  'own-configuration': async (options) => {
+    const host = await filledHost(options);
+    const container = { image: 'x', script: 'vllm serve', env: [{ name: 'TP_SIZE', value: '8' }] };
+    const own = { metadata: { name: 'mine', instance: 2000 }, containers: [container] };
+    edit(host, { field: 'config', value: JSON.stringify(own, null, 2) });
+    return host;
+  },
+  unfollowed: async (options) => {
+    const host = await followingHost(options);
+    host.session.handle({ type: 'stopFollowing' });
+    await host.until(({ deployment }) => deployment?.phase === 'unfollowed');
+    return host;
+  },
   following: async (options) => {
     const host = await followingHost(options);
     host.watching?.update(aggregate('deepseek_r1_pd', 'creating', 'Waiting', { router: ['running', 'Running'] }));
@@ -60,8 +73,12 @@ const scenes: Readonly<Record<string, (options: FakeHostOptions) => Promise<Fake
 const views = [
   ...Object.keys(scenes).map((scene) => [scene, 'dark', desk, 'en'] as const),
   ...Object.keys(scenes).map((scene) => [scene, 'light', half, 'zh-cn'] as const),
-  ...['filled', 'wrong', 'wrong-configuration', 'failed'].map((scene) => [scene, 'high-contrast', desk, 'en'] as const),
-  ...['long-names', 'wrong', 'failed-loads', 'failed'].map((scene) => [scene, 'dark', slim, 'en'] as const),
+  ...['filled', 'wrong', 'own-configuration', 'wrong-configuration', 'failed'].map(
+    (scene) => [scene, 'high-contrast', desk, 'en'] as const,
+  ),
+  ...['long-names', 'wrong', 'own-configuration', 'failed-loads', 'failed'].map(
+    (scene) => [scene, 'dark', slim, 'en'] as const,
+  ),
   ['long-names', 'light', slim, 'zh-cn'] as const,
   ...['filled', 'wrong-configuration'].map((scene) => [scene, 'dark', part, 'en'] as const),
 ] satisfies readonly (readonly [string, ThemeName, { width: number; height: number }, 'en' | 'zh-cn'])[];

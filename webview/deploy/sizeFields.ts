@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { MemberView } from '../../src/messages/deploy.ts';
 import { textField } from '../ui/elements/textField.ts';
 import { describedBy, findingLine, isInvalid } from '../ui/field.ts';
@@ -52,8 +52,12 @@ function sizeField(
       invalid: isInvalid(findings),
       onInput: (value) => app.edit({ field: 'size', member: member.key, name, value }),
     })}
-    <div id="${inputId}-hint" class="hint">${proposed ? t('Template: {0}', proposed) : t('Template: not set')}</div>
+    <div id="${inputId}-hint" class="hint">${app.state?.ownConfiguration ? nothing : proposalText(proposed)}</div>
   </div>`;
+}
+
+function proposalText(proposed: string): string {
+  return proposed ? t('Template: {0}', proposed) : t('Template: not set');
 }
 
 function ignoredText(): string {

@@ -18,7 +18,7 @@ describe('an opened chat', () => {
   });
   afterAll(() => workbench?.close());
 
-  const focused = () => walk.chat.message().evaluate((e) => e === document.activeElement && document.hasFocus());
+  const focused = async () => (await walk.chat.frame().locator('textarea:focus').count()) === 1;
 
   test('takes what is typed, also when it is shown again', async () => {
     const { chat, services } = walk;

@@ -1,4 +1,5 @@
 import { callError, type Call } from './call.ts';
+import { clientHeaders, secretHeaders } from '../messages/reservedHeaders.ts';
 
 /** A request as a person wrote it in the "Raw request" tab. */
 export interface RawRequest {
@@ -13,19 +14,7 @@ export interface RawRequest {
 const bodiless = new Set(['GET', 'HEAD']);
 
 /** Headers that the extension or the HTTP client sets; a user's own are refused. */
-export const reservedHeaders: readonly string[] = [
-  'authorization',
-  'proxy-authorization',
-  'host',
-  'content-length',
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-  'te',
-  'trailer',
-  'expect',
-];
+const reservedHeaders: ReadonlySet<string> = new Set([...secretHeaders, ...clientHeaders]);
 
 /** The address of a raw request. Throws `invalid` for a path that would leave the service the token belongs to. */
 export function rawUrl(baseUrl: string, path: string, call: Call): URL {
@@ -43,7 +32,7 @@ export function rawUrl(baseUrl: string, path: string, call: Call): URL {
 export function rawInit(request: RawRequest, token: string, call: Call): RequestInit & { headers: Headers } {
   const headers = new Headers();
   for (const { name, value } of request.headers) {
-    if (reservedHeaders.includes(name.trim().toLowerCase())) {
+    if (reservedHeaders.has(name.trim().toLowerCase())) {
       throw callError(call, { kind: 'invalid', code: 'ReservedHeader' });
     }
     try {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Translate } from './translate.ts';
+import { clientHeaders, secretHeaders } from './reservedHeaders.ts';
 
 /** Methods that the "Raw request" tab offers. */
 export const rawMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
@@ -31,19 +32,6 @@ export interface RawFindings {
   /** A body that says it is JSON and is not; it can be sent all the same. */
   readonly bodyWarning?: string;
 }
-
-const ours: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization']);
-const ofTheClient: ReadonlySet<string> = new Set([
-  'host',
-  'content-length',
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-  'te',
-  'trailer',
-  'expect',
-]);
 
 /** Checks a draft as it is typed, and again before it is sent. */
 export function checkRawDraft(draft: RawDraft, t: Translate): RawFindings {
@@ -78,8 +66,8 @@ function checkHeader(name: string, value: string, t: Translate): string | undefi
   if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name)) {
     return t('A header’s name holds letters, digits and - only.');
   }
-  if (ours.has(name.toLowerCase())) return t('The extension adds the token by itself. Remove this header.');
-  if (ofTheClient.has(name.toLowerCase())) return t('The HTTP client sets this header by itself. Remove it.');
+  if (secretHeaders.has(name.toLowerCase())) return t('The extension adds the token by itself. Remove this header.');
+  if (clientHeaders.has(name.toLowerCase())) return t('The HTTP client sets this header by itself. Remove it.');
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
     return t('A header’s value holds no line break and only Latin characters.');
   }

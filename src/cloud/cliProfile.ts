@@ -41,7 +41,7 @@ export function processHome(): Home {
 }
 
 /** True when a setting of the environment says so. */
-export function isOn(value: string | undefined): boolean {
+function isOn(value: string | undefined): boolean {
   return value?.toLowerCase() === 'true';
 }
 

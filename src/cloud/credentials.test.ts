@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { failureOf } from '../../test/support/cloudFailure.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { credentialOwner, defaultChain, profileRegion, staticCredentials } from './credentials.ts';
-import { CloudError } from './errors.ts';
 import { redact } from './redact.ts';
 
 const folders: string[] = [];
@@ -42,15 +42,6 @@ const sts = {
   sts_token: 'sts-token-1',
 };
 const environment = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'env-id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'env-secret-1' };
-
-async function failureOf(work: Promise<unknown>): Promise<CloudError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof CloudError) return error;
-  throw new Error(`not a CloudError: ${String(error)}`);
-}
 
 describe('defaultChain', () => {
   it('takes the environment first', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { failureOf } from '../../test/support/cloudFailure.ts';
 import { type Incoming, type TestServer, startTestServer } from '../../test/support/httpServer.ts';
 import { staticCredentials } from './credentials.ts';
-import { CloudError } from './errors.ts';
 import { type CloudRequest, Transport, type TransportOptions } from './transport.ts';
 
 const credentials = staticCredentials({ accessKeyId: 'id', accessKeySecret: 'very-secret-key' });
@@ -51,15 +51,6 @@ function call(over: Partial<CloudRequest> = {}): CloudRequest {
     timeoutMs: 5000,
     ...over,
   };
-}
-
-async function failureOf(work: Promise<unknown>): Promise<CloudError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof CloudError) return error;
-  throw new Error(`not a CloudError: ${String(error)}`);
 }
 
 describe('a request', () => {

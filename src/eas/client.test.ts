@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { failureOf } from '../../test/support/cloudFailure.ts';
 import { type Incoming, type TestServer, startTestServer } from '../../test/support/httpServer.ts';
 import { staticCredentials } from '../cloud/credentials.ts';
-import { CloudError } from '../cloud/errors.ts';
 import { redact } from '../cloud/redact.ts';
 import { EasClient } from './client.ts';
 
@@ -28,15 +28,6 @@ async function clientOn(answers: Record<string, Answer>): Promise<{ api: EasClie
 
 function named(count: number, from = 0): { ServiceName: string }[] {
   return Array.from({ length: count }, (_, index) => ({ ServiceName: `s${from + index}` }));
-}
-
-async function failureOf(work: Promise<unknown>): Promise<CloudError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof CloudError) return error;
-  throw new Error(`not a CloudError: ${String(error)}`);
 }
 
 describe('lists', () => {

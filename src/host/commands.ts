@@ -28,7 +28,7 @@ export function registerCommand(
 }
 
 /** Shows an error as a notification and writes its details to the log. Cancelling is passed over in silence. */
-export async function reportError(host: CommandHost, error: unknown): Promise<void> {
+async function reportError(host: CommandHost, error: unknown): Promise<void> {
   const { explainError } = await import('../eas/explainError.ts');
   const { CloudError } = await import('../cloud/errors.ts');
   if (error instanceof CloudError && error.kind === 'cancelled') return;

@@ -52,7 +52,7 @@ export function streamFailure(error: unknown, call: Call): CloudError {
 }
 
 /** What a status of the data plane means; see the status codes of EAS. */
-export function kindOfStatus(status: number): CloudErrorKind {
+function kindOfStatus(status: number): CloudErrorKind {
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not-found';

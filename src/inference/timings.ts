@@ -74,7 +74,7 @@ function perToken(first: number | undefined, last: number | undefined, tokens: n
 }
 
 /** A rough count for text without a tokenizer: about 4 letters, or 1.5 Chinese characters, make a token. */
-export function estimateTokens(text: string): number {
+function estimateTokens(text: string): number {
   const wide = text.match(/[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/g)?.length ?? 0;
   return wide / 1.5 + (text.length - wide) / 4;
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { failureOf } from '../support/cloudFailure.ts';
 import { staticCredentials } from '../../src/cloud/credentials.ts';
-import { CloudError } from '../../src/cloud/errors.ts';
 import { systemClock } from '../../src/cloud/transportClock.ts';
 import { EasClient } from '../../src/eas/client.ts';
 import { describeConfig } from '../../src/eas/services/configFacts.ts';
@@ -50,15 +50,6 @@ const passing = (clock: TestClock, seconds: number) => ({
 });
 
 const names = (models: readonly ServiceModel[]) => models.map((model) => model.name);
-
-async function failureOf(work: Promise<unknown>): Promise<CloudError> {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof CloudError) return error;
-  throw new Error(`not a CloudError: ${String(error)}`);
-}
 
 function first<T>(list: readonly T[]): T {
   const [head] = list;

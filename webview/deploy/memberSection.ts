@@ -15,7 +15,7 @@ import { sizeFields } from './sizeFields.ts';
 const badges = { prefill: 'P', decode: 'D', router: 'R', single: '', other: '' };
 
 /** What a member is called; a type that we do not know keeps its own word. */
-export function memberTitle({ role, memberType }: Pick<MemberView, 'role' | 'memberType'>): string {
+function memberTitle({ role, memberType }: Pick<MemberView, 'role' | 'memberType'>): string {
   const titles = {
     prefill: t('Prefill'),
     decode: t('Decode'),
@@ -63,7 +63,7 @@ function showsResource(state: DeployState, member: MemberView): boolean {
 }
 
 /** A name for a screen reader and a test: "Prefill resource", "Resource" where there is only one member. */
-export function fieldName(prefix: string, withPrefix: (prefix: string) => string, alone: string): string {
+function fieldName(prefix: string, withPrefix: (prefix: string) => string, alone: string): string {
   return prefix === '' ? alone : withPrefix(prefix);
 }
 

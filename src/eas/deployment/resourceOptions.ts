@@ -27,7 +27,7 @@ export interface ResourceFacts {
 }
 
 /** Text that names a choice; two equal choices have equal text. */
-export function resourceKey(choice: ResourceChoice): string {
+function resourceKey(choice: ResourceChoice): string {
   if (choice.kind === 'public') return `public:${choice.instanceType}`;
   return choice.kind === 'quota' ? `quota:${choice.quotaId}` : `dedicated:${choice.resourceId}`;
 }

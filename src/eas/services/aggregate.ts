@@ -48,7 +48,7 @@ function attributesOf(service: Service): z.infer<typeof Attributes> {
 }
 
 /** The role that a service's own words name, whether or not it is a member of anything. */
-export function ownRole(service: Service): RoleKind | undefined {
+function ownRole(service: Service): RoleKind | undefined {
   const { role, members } = describeConfig(service);
   if (members.length > 0) return undefined;
   return firstDefined(roleWords(service), roleOfWord) ?? role;

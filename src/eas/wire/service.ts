@@ -67,6 +67,3 @@ export const CreatedService = z.looseObject({
 });
 
 export type CreatedService = z.infer<typeof CreatedService>;
-
-/** What an action that changes something answers: a sentence, and nothing that matters more. */
-export const Acknowledgement = z.looseObject({ RequestId: field(z.string()), Message: field(z.string()) });

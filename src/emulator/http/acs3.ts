@@ -44,7 +44,7 @@ function rfc3986(text: string): string {
 }
 
 /** The decoded text of a query part; a broken escape stays as it is. */
-export function decodeQueryPart(text: string): string {
+function decodeQueryPart(text: string): string {
   const spaced = text.replaceAll('+', ' ');
   try {
     return decodeURIComponent(spaced);

@@ -18,11 +18,6 @@ function reached(at: number | undefined, now: number): boolean {
   return at !== undefined && now >= at;
 }
 
-/** True while the instance counts: it was not told to end. */
-export function isWanted(instance: InstanceRecord, now: number): boolean {
-  return instance.endingAt === undefined || instance.endingAt > now;
-}
-
 /** `Status` and `Reason` of an instance as EAS words them (eas/product.md, section 4.1). */
 export function instanceWords(instance: InstanceRecord, now: number): { status: string; reason: string } {
   const stage = stageOf(instance, now);

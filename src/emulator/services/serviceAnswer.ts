@@ -43,7 +43,7 @@ export function labelsOf(service: ServiceRecord): ReadonlyMap<string, string> {
 }
 
 /** The resources of one instance: what the configuration asks for, else those of its machines. */
-export function resourcesOf(config: ServiceConfig): { cpu: number; memoryMb: number; gpu: number } {
+function resourcesOf(config: ServiceConfig): { cpu: number; memoryMb: number; gpu: number } {
   const machine = machineOf(config);
   const machines = machinesPerInstance(config);
   return {

@@ -63,7 +63,7 @@ function changingWord(kind: string, justNow: boolean, unplaced: boolean): string
 }
 
 /** The status of a service that is no aggregate. */
-export function statusOf(service: ServiceRecord, now: number, scale: TimeScale): ServiceStatus {
+function statusOf(service: ServiceRecord, now: number, scale: TimeScale): ServiceStatus {
   const counted = count(service, now);
   const status = statusWord(service, counted, now, scale);
   const operation = lastOperation(service);

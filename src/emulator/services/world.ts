@@ -20,7 +20,7 @@ export function lastOperation(service: ServiceRecord) {
 }
 
 /** True when a deletion is complete: the service is no longer there. */
-export function isDeleted(service: ServiceRecord, now: number): boolean {
+function isDeleted(service: ServiceRecord, now: number): boolean {
   return lastOperation(service).kind === 'delete' && service.instances.every((entry) => stageOf(entry, now) === 'gone');
 }
 
@@ -47,7 +47,7 @@ export function findService(state: EmulatorState, name: string, now: number): Se
 }
 
 /** Nodes of a quota that services of the emulator hold. */
-export function nodesHeld(state: EmulatorState, quotaId: string, now: number): number {
+function nodesHeld(state: EmulatorState, quotaId: string, now: number): number {
   let nodes = 0;
   for (const service of state.services) {
     const config = configOf(service);

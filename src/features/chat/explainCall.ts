@@ -14,7 +14,7 @@ export function explainCall(error: CloudError, t: Translate): ChatFailure | unde
 }
 
 /** The codes that support asks for, in one line. */
-export function detailLine(details: CloudErrorDetails, t: Translate): string {
+function detailLine(details: CloudErrorDetails, t: Translate): string {
   return [
     details.status === undefined ? undefined : `HTTP ${details.status}`,
     details.code,

@@ -5,6 +5,7 @@ import type { Log } from '../../host/log.ts';
 import type { Prompts } from '../../host/prompts.ts';
 import type { ChatPanels } from './chatPanels.ts';
 import type { ServiceList } from './serviceWatch.ts';
+import { nameOfRow } from '../services/serviceTarget.ts';
 
 /** What the chat needs of the rest of the extension. */
 export interface ChatServices {
@@ -17,7 +18,7 @@ export interface ChatServices {
 }
 
 /** VS Code's id of the chat panel; also written in `activationEvents`. */
-export const chatViewType = 'eas.chat';
+const chatViewType = 'eas.chat';
 
 /** Registers the command that opens a chat and the restoring of chats after a reload. Loads the rest on first use. */
 export function registerChat(context: vscode.ExtensionContext, services: ChatServices): void {
@@ -30,20 +31,12 @@ export function registerChat(context: vscode.ExtensionContext, services: ChatSer
     }));
   context.subscriptions.push(
     registerCommand(services, 'eas.openChat', async (argument) => {
-      const service = serviceName(argument) ?? (await services.pickService());
+      const named = typeof argument === 'string' ? argument : nameOfRow(argument);
+      const service = named || (await services.pickService());
       if (service !== undefined) await (await load()).open(service);
     }),
     vscode.window.registerWebviewPanelSerializer(chatViewType, {
       deserializeWebviewPanel: async (webviewPanel, state: unknown) => (await load()).restore(webviewPanel, state),
     }),
   );
-}
-
-/** The service that a command was called on: its name, or a node of the Services view. */
-function serviceName(argument: unknown): string | undefined {
-  if (typeof argument === 'string' && argument !== '') return argument;
-  if (typeof argument !== 'object' || argument === null) return undefined;
-  const carrier: unknown = 'service' in argument ? argument.service : argument;
-  if (typeof carrier !== 'object' || carrier === null || !('name' in carrier)) return undefined;
-  return typeof carrier.name === 'string' && carrier.name !== '' ? carrier.name : undefined;
 }

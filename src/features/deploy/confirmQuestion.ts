@@ -35,7 +35,7 @@ function costLine(state: DeployState, t: Translate): string {
 }
 
 /** What a member is called. */
-export function roleTitle({ role, memberType }: Pick<MemberView, 'role' | 'memberType'>, t: Translate): string {
+function roleTitle({ role, memberType }: Pick<MemberView, 'role' | 'memberType'>, t: Translate): string {
   const titles = { prefill: t('Prefill'), decode: t('Decode'), router: t('Router'), single: t('Service') };
   return role === 'other' ? memberType : titles[role];
 }

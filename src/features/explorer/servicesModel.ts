@@ -107,8 +107,7 @@ export class ServicesModel implements Subscription {
 
   /** The service with this name, or undefined when it is not in the list. */
   find(name: string): ServiceModel | undefined {
-    if (this.#state.kind !== 'ready') return undefined;
-    return flatten(this.#state.services).find((service) => service.name === name);
+    return this.all().find((service) => service.name === name);
   }
 
   /** The newest model of a service that was shown before. */

@@ -7,7 +7,8 @@ import { stageOf } from './services/instanceState.ts';
 import { groupOf } from './services/serviceAnswer.ts';
 import { serviceStatus } from './services/status.ts';
 import { childrenOf, findService, visibleServices } from './services/world.ts';
-import type { EmulatorState, ServiceRecord } from './state/model.ts';
+import type { EmulatorState } from './state/model.ts';
+import type { ServiceRecord } from './state/serviceRecord.ts';
 import type { StateStore } from './state/store.ts';
 
 /** What the control plane has deployed, at the moment of the question. */

@@ -26,6 +26,9 @@ export interface ActionCall {
   readonly body: string;
 }
 
+/** Actions of one area, by `product:Name`. */
+export type ActionList = readonly (readonly [name: string, action: Action])[];
+
 /** Gives the answer's fields without RequestId; throws an `ApiError` to refuse. */
 export type Action = (call: ActionCall) => Promise<object> | object;
 
@@ -74,4 +77,26 @@ export function timeOf(call: ActionCall, name: string): number | undefined {
 export function byLetters(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** The service name of a path like `/services/{ClusterId}/{ServiceName}`. */
+export function serviceName(call: ActionCall): string {
+  return call.path['ServiceName'] ?? '';
+}
+
+/** The body as JSON; throws a 400 when it is none. */
+export function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw invalid('The body is not valid JSON.');
+  }
+}
+
+/** A comma-joined list of the query; undefined when it is not given. */
+export function commaList(call: ActionCall, name: string): string[] | undefined {
+  return call.query
+    .get(name)
+    ?.split(',')
+    .map((part) => part.trim());
 }

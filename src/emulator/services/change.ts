@@ -1,5 +1,6 @@
 /** What operations do to one service: pure functions from a record to the next. */
-import type { InstanceRecord, Operation, ServiceRecord } from '../state/model.ts';
+import type { InstanceRecord } from '../state/instanceRecord.ts';
+import type { Operation, ServiceRecord } from '../state/serviceRecord.ts';
 import { invalid, configOf, machinesPerInstance } from './config.ts';
 import { stageOf } from './instanceState.ts';
 import { endInstance, planInstance, type Occasion } from './plan.ts';

@@ -1,7 +1,8 @@
 import { defaultWorkspaceId, workspaces } from '../catalog/workspaces.ts';
 import { ApiError } from '../http/apiError.ts';
 import { childName, codes, minutes } from '../inferred.ts';
-import type { EmulatorState, ServiceRecord } from '../state/model.ts';
+import type { EmulatorState } from '../state/model.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { createInstances } from './change.ts';
 import { checkRunnable, checkService, invalid, memberTypeOf, readConfig, type ServiceConfig } from './config.ts';
 import { labelsOf } from './serviceAnswer.ts';

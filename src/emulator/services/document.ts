@@ -1,5 +1,6 @@
 import { childName } from '../inferred.ts';
-import type { EmulatorState, ServiceRecord } from '../state/model.ts';
+import type { EmulatorState } from '../state/model.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf } from './config.ts';
 import { childrenOf } from './world.ts';
 

@@ -1,4 +1,5 @@
-import type { InstanceRecord, Operation, ServiceRecord } from '../state/model.ts';
+import type { InstanceRecord } from '../state/instanceRecord.ts';
+import type { Operation, ServiceRecord } from '../state/serviceRecord.ts';
 import { machineOf } from './modelOf.ts';
 import { configOf } from './config.ts';
 

@@ -1,7 +1,8 @@
 import { isoSeconds } from '../clock.ts';
 import { fractionOf } from '../ids.ts';
 import { region } from '../inferred.ts';
-import type { InstanceRecord, ServiceRecord } from '../state/model.ts';
+import type { InstanceRecord } from '../state/instanceRecord.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf, machinesPerInstance, type ServiceConfig } from './config.ts';
 import { instanceWords, stageOf } from './instanceState.ts';
 import { machineOf } from './modelOf.ts';

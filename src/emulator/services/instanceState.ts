@@ -1,4 +1,4 @@
-import type { InstanceRecord } from '../state/model.ts';
+import type { InstanceRecord } from '../state/instanceRecord.ts';
 
 /** What an instance is doing at some moment. */
 export type Stage = 'pending' | 'pulling' | 'loading' | 'probing' | 'ready' | 'failed' | 'terminating' | 'gone';

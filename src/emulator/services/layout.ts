@@ -1,6 +1,6 @@
 import type { ServingLayout, WorkerLayout } from '../dataplane/directory.ts';
 import { draftAcceptance } from '../inferred.ts';
-import type { ServiceRecord } from '../state/model.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import {
   instanceTypeOf,
   knownConfig,

@@ -1,5 +1,6 @@
 import { plainSeconds } from '../clock.ts';
-import type { InstanceRecord, ServiceRecord } from '../state/model.ts';
+import type { InstanceRecord } from '../state/instanceRecord.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf } from './config.ts';
 import { engineOf, machineOf, modelOf, servedModelName } from './modelOf.ts';
 

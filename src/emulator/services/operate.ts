@@ -1,7 +1,8 @@
 /** Operations on a service by name; those on an aggregate go to all its members. */
 import { ApiError } from '../http/apiError.ts';
 import { codes } from '../inferred.ts';
-import type { EmulatorState, ServiceRecord } from '../state/model.ts';
+import type { EmulatorState } from '../state/model.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { endService, rollService, scaleInstances, startService, type ChangeContext } from './change.ts';
 import { invalid, configOf } from './config.ts';
 import { delayOf, freeNodesFor } from './create.ts';

@@ -4,7 +4,7 @@ import { findQuota } from '../catalog/quotas.ts';
 import type { TimeScale } from '../clock.ts';
 import { fractionOf } from '../ids.ts';
 import { minutes } from '../inferred.ts';
-import type { InstanceRecord, Problem } from '../state/model.ts';
+import type { InstanceRecord, Problem } from '../state/instanceRecord.ts';
 import { instanceTypesOf, memberTypeOf, type ServiceConfig } from './config.ts';
 import { machineOf, modelOf } from './modelOf.ts';
 

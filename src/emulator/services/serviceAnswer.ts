@@ -1,6 +1,7 @@
 import { isoSeconds, type TimeScale } from '../clock.ts';
 import { account, childRoleAttrs, region } from '../inferred.ts';
-import type { EmulatorState, ServiceRecord } from '../state/model.ts';
+import type { EmulatorState } from '../state/model.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf, machinesPerInstance, memberTypeOf, type ServiceConfig } from './config.ts';
 import { serviceDocument } from './document.ts';
 import { engineOf, machineOf, modelOf } from './modelOf.ts';

@@ -1,4 +1,6 @@
-import type { EmulatorState, InstanceRecord, ServiceRecord } from '../state/model.ts';
+import type { EmulatorState } from '../state/model.ts';
+import type { InstanceRecord } from '../state/instanceRecord.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf } from './config.ts';
 import { stageOf } from './instanceState.ts';
 import { minutes } from '../inferred.ts';

@@ -1,4 +1,5 @@
-import type { EmulatorState, ServiceRecord } from '../state/model.ts';
+import type { EmulatorState } from '../state/model.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { rollService, scaleInstances } from './change.ts';
 import { checkRunnable, checkService, invalid, knownConfig, memberTypeOf, readConfig } from './config.ts';
 import { freeNodesFor } from './create.ts';

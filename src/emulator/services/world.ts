@@ -1,7 +1,8 @@
 import { findQuota } from '../catalog/quotas.ts';
 import type { TimeScale } from '../clock.ts';
 import type { Ids } from '../ids.ts';
-import type { EmulatorState, ServiceRecord } from '../state/model.ts';
+import type { EmulatorState } from '../state/model.ts';
+import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf, machinesPerInstance } from './config.ts';
 import { stageOf } from './instanceState.ts';
 

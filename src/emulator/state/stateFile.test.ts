@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { EmulatorState } from './model.ts';
+import { emptyState, type EmulatorState } from './model.ts';
 import { StateFile } from './stateFile.ts';
 
 let folder: string;
@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const say = (sentence: string): void => {
   said.push(sentence);
 };
-const stateNamed = (id: string): EmulatorState => ({ services: [], accessKey: { id, secret: 's' } });
+const stateNamed = (id: string): EmulatorState => ({ ...emptyState, accessKey: { id, secret: 's' } });
 const current = (): string => join(folder, 'state.json');
 const previous = (): string => join(folder, 'state.previous.json');
 

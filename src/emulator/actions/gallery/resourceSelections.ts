@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { findMachine } from '../catalog/machines.ts';
-import { findQuota } from '../catalog/quotas.ts';
-import { asObject, placedOn } from '../catalog/spec.ts';
-import { invalid } from '../services/config.ts';
+import { findMachine } from '../../catalog/machines.ts';
+import { findQuota } from '../../catalog/quotas.ts';
+import { asObject, placedOn } from '../../catalog/spec.ts';
+import { invalid } from '../../services/config.ts';
 
 const text = z.optional(z.string());
 const Selection = z.looseObject({

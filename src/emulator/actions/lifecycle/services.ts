@@ -1,16 +1,11 @@
 import * as z from 'zod/mini';
-import { region } from '../inferred.ts';
-import { invalid, parseDocument } from '../services/config.ts';
-import { createService as createInState } from '../services/create.ts';
-import { remove, requireService, restart, scale, start, stop } from '../services/operate.ts';
-import { predictUrl, serviceAnswer } from '../services/serviceAnswer.ts';
-import { updateService as updateInState } from '../services/update.ts';
-import { answerEnv, changeEnv, type Action, type ActionCall } from './action.ts';
-
-/** The service name of a path like `/services/{ClusterId}/{ServiceName}`. */
-export function serviceName(call: ActionCall): string {
-  return call.path['ServiceName'] ?? '';
-}
+import { region } from '../../inferred.ts';
+import { invalid, parseDocument } from '../../services/config.ts';
+import { createService as createInState } from '../../services/create.ts';
+import { remove, requireService, restart, scale, start, stop } from '../../services/operate.ts';
+import { predictUrl, serviceAnswer } from '../../services/serviceAnswer.ts';
+import { updateService as updateInState } from '../../services/update.ts';
+import { answerEnv, changeEnv, serviceName, parseBody, type Action, type ActionCall } from '../action.ts';
 
 function labelsIn(call: ActionCall): Record<string, string> {
   const text = call.query.get('Labels');
@@ -91,11 +86,3 @@ export const scaleService: Action = async (call) => {
   await call.world.store.commit((state) => scale(state, serviceName(call), count, named ?? [], changeEnv(call.world)));
   return { Message: `Service [${serviceName(call)}] in region [${region.id}] is scaling` };
 };
-
-function parseBody(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw invalid('The body is not valid JSON.');
-  }
-}

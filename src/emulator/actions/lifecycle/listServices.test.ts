@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Emulator } from '../emulator.ts';
-import { ask, startTestEmulator } from '../testEmulator.testing.ts';
+import type { Emulator } from '../../emulator.ts';
+import { ask, startTestEmulator } from '../../testEmulator.testing.ts';
 
 let emulator: Emulator;
 beforeAll(async () => {

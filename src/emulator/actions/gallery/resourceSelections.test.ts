@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gallerySpec } from '../services/testServices.testing.ts';
+import { gallerySpec } from '../../services/testServices.testing.ts';
 import { applySelections, readSelections } from './resourceSelections.ts';
 
 const types = ['LLMPrefill', 'LLMDecode', 'LLMGateway'];

@@ -1,12 +1,12 @@
-import { findModel, type ModelEntry, type ProfileEntry } from '../catalog/models.ts';
-import { findMachine } from '../catalog/machines.ts';
-import { quotas } from '../catalog/quotas.ts';
-import { deploymentSpec, memberMeta, memberTypes } from '../catalog/spec.ts';
-import { workspaces } from '../catalog/workspaces.ts';
-import { ApiError } from '../http/apiError.ts';
-import { codes } from '../inferred.ts';
-import { invalid } from '../services/config.ts';
-import type { Action, ActionCall } from './action.ts';
+import { findModel, type ModelEntry, type ProfileEntry } from '../../catalog/models.ts';
+import { findMachine } from '../../catalog/machines.ts';
+import { quotas } from '../../catalog/quotas.ts';
+import { deploymentSpec, memberMeta, memberTypes } from '../../catalog/spec.ts';
+import { workspaces } from '../../catalog/workspaces.ts';
+import { ApiError } from '../../http/apiError.ts';
+import { codes } from '../../inferred.ts';
+import { invalid } from '../../services/config.ts';
+import type { Action, ActionCall } from '../action.ts';
 import { applySelections, readSelections } from './resourceSelections.ts';
 
 function notFound(message: string): ApiError {

@@ -1,34 +1,13 @@
-import { plainSeconds } from '../clock.ts';
-import { logWindowMs } from '../inferred.ts';
-import { eventMessage, eventsOf } from '../services/events.ts';
-import { innerIp } from '../services/instanceAnswer.ts';
-import { logLinesOf } from '../services/logs.ts';
-import { requireService } from '../services/operate.ts';
-import { groupOf, predictUrl } from '../services/serviceAnswer.ts';
-import { childrenOf } from '../services/world.ts';
-import { answerEnv, pageOf, slicePage, timeOf, type Action } from './action.ts';
-import { serviceName } from './services.ts';
+import { plainSeconds } from '../../clock.ts';
+import { logWindowMs } from '../../inferred.ts';
+import { eventMessage, eventsOf } from '../../services/events.ts';
+import { innerIp } from '../../services/instanceAnswer.ts';
+import { logLinesOf } from '../../services/logs.ts';
+import { requireService } from '../../services/operate.ts';
+import { childrenOf } from '../../services/world.ts';
+import { answerEnv, pageOf, serviceName, slicePage, timeOf, type Action } from '../action.ts';
 
 const weekMs = 7 * 24 * 3_600_000;
-
-export const describeServiceEndpoints: Action = (call) => {
-  const env = answerEnv(call.world);
-  const service = requireService(env.state, serviceName(call), env.now);
-  const entry = (pathType: string, path: string): object => ({
-    EndpointType: 'DefaultGateway',
-    BackendId: 'default',
-    PathType: pathType,
-    InternetEndpoints: [predictUrl(env.origin, path)],
-    IntranetEndpoints: [predictUrl(env.origin, path)],
-    Port: 0,
-  });
-  const group = service.parentUid === undefined ? groupOf(env.state, service) : undefined;
-  return {
-    AccessToken: service.token,
-    Endpoints: [entry('Service', service.name), ...(group ? [entry('Group', group)] : [])],
-    Message: 'Execution succeeded.',
-  };
-};
 
 export const describeServiceEvent: Action = (call) => {
   const env = answerEnv(call.world);

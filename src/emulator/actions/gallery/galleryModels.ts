@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { models, type ModelEntry } from '../catalog/models.ts';
-import { invalid } from '../services/config.ts';
-import { byLetters, pageOf, slicePage, type Action, type ActionCall } from './action.ts';
+import { models, type ModelEntry } from '../../catalog/models.ts';
+import { invalid } from '../../services/config.ts';
+import { byLetters, pageOf, slicePage, type Action, type ActionCall } from '../action.ts';
 
 function modelAnswer(model: ModelEntry, index: number): Record<string, unknown> {
   const methods = model.profiles.map((profile) => ({

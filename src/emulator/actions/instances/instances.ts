@@ -1,9 +1,8 @@
-import { requireService } from '../services/operate.ts';
-import { instanceAnswers } from '../services/instanceAnswer.ts';
-import { childrenOf } from '../services/world.ts';
-import { invalid } from '../services/config.ts';
-import { answerEnv, byLetters, pageOf, slicePage, type Action, type ActionCall } from './action.ts';
-import { serviceName } from './services.ts';
+import { requireService } from '../../services/operate.ts';
+import { instanceAnswers } from '../../services/instanceAnswer.ts';
+import { childrenOf } from '../../services/world.ts';
+import { invalid } from '../../services/config.ts';
+import { answerEnv, byLetters, pageOf, serviceName, slicePage, type Action, type ActionCall } from '../action.ts';
 
 /** Filters of the query by the field of an instance that they compare with. */
 const fields: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { ServiceRecord } from '../state/model.ts';
-import { instanceTypeOf, invalid, configOf } from '../services/config.ts';
+import type { ServiceRecord } from '../../state/serviceRecord.ts';
+import { instanceTypeOf, invalid, configOf } from '../../services/config.ts';
 import {
   groupOf,
   labelsOf,
@@ -9,10 +9,10 @@ import {
   serviceAnswer,
   serviceTypeOf,
   type AnswerEnv,
-} from '../services/serviceAnswer.ts';
-import { serviceStatus } from '../services/status.ts';
-import { childrenOf, visibleServices } from '../services/world.ts';
-import { answerEnv, byLetters, pageOf, slicePage, type Action, type ActionCall } from './action.ts';
+} from '../../services/serviceAnswer.ts';
+import { serviceStatus } from '../../services/status.ts';
+import { childrenOf, visibleServices } from '../../services/world.ts';
+import { answerEnv, byLetters, pageOf, slicePage, type Action, type ActionCall } from '../action.ts';
 
 type Test = (env: AnswerEnv, service: ServiceRecord, wanted: string) => boolean;
 

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { AutoscalerRecord } from './autoscalerRecord.ts';
+import { CronScalerRecord } from './cronScalerRecord.ts';
+import { InstanceRecord } from './instanceRecord.ts';
+
+/** A moment, real time in ms. */
+const time = z.number();
+const json = z.record(z.string(), z.unknown());
+
+/** Something that a user had a service do. */
+export const Operation = z.object({
+  kind: z.enum(['create', 'start', 'stop', 'scale', 'update', 'restart', 'delete']),
+  at: time,
+  /** Instances wanted from then on. */
+  instances: z.number(),
+});
+
+export type Operation = z.infer<typeof Operation>;
+
+export const ServiceRecord = z.object({
+  uid: z.string(),
+  name: z.string(),
+  token: z.string(),
+  workspaceId: z.string(),
+  /** From the query `Labels`; those of the configuration stay in it. */
+  labels: z.record(z.string(), z.string()),
+  /** The configuration as it came; of an aggregate without `members`, which are records of their own. */
+  config: json,
+  /** Only for a member of an aggregate: the aggregate's uid. */
+  parentUid: z.optional(z.string()),
+  /** Only for a member of an aggregate: `LLMPrefill` … */
+  memberType: z.optional(z.string()),
+  createdAt: time,
+  updatedAt: time,
+  version: z.number(),
+  autoscaler: z.optional(AutoscalerRecord),
+  cronScaler: z.optional(CronScalerRecord),
+  /** Oldest first, never empty. */
+  operations: z.array(Operation),
+  /** Oldest first; those that are gone stay for a while, for events and logs. */
+  instances: z.array(InstanceRecord),
+});
+
+export type ServiceRecord = z.infer<typeof ServiceRecord>;

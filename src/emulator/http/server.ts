@@ -8,18 +8,28 @@ import { announcesTooMuch } from './body.ts';
 import { send } from './reply.ts';
 
 const predictPrefix = '/api/predict/';
-/** How long request headers may take, in ms. */
-const headersTimeoutMs = 60_000;
-/** How long a whole request may take to arrive, in ms. */
-const requestTimeoutMs = 300_000;
-const checkEveryMs = 5_000;
+/** How patient the server is with slow senders, all in ms. */
+export interface Patience {
+  /** How long request headers may take. */
+  readonly headersMs: number;
+  /** How long a whole request may take to arrive. */
+  readonly requestMs: number;
+  /** How often that is looked at. */
+  readonly checkEveryMs: number;
+}
+
+const usualPatience: Patience = { headersMs: 60_000, requestMs: 300_000, checkEveryMs: 5_000 };
 
 /** The emulator's HTTP server; nothing that a client sends ends it. */
-export function createEmulatorServer(control: ControlPlane, data: DataPlane): Server {
+export function createEmulatorServer(
+  control: Pick<ControlPlane, 'handle'>,
+  data: DataPlane,
+  patience: Patience = usualPatience,
+): Server {
   const server = createServer({
-    headersTimeout: headersTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    connectionsCheckingInterval: checkEveryMs,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.checkEveryMs,
   });
   const handle = (req: IncomingMessage, res: ServerResponse): void => dispatch(control, data, req, res);
   // A client that waits for "100 Continue" gets it with the first byte that is read, or a refusal.
@@ -32,7 +42,12 @@ export function createEmulatorServer(control: ControlPlane, data: DataPlane): Se
   return server;
 }
 
-function dispatch(control: ControlPlane, data: DataPlane, req: IncomingMessage, res: ServerResponse): void {
+function dispatch(
+  control: Pick<ControlPlane, 'handle'>,
+  data: DataPlane,
+  req: IncomingMessage,
+  res: ServerResponse,
+): void {
   req.on('error', () => undefined);
   res.on('error', () => undefined);
   const url = req.url ?? '';

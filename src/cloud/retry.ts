@@ -6,9 +6,20 @@ export const maxTries = 3;
 const firstPauseMs = 250;
 const longestPauseMs = 8000;
 
+/** What tells a read from a change. */
+interface Kind {
+  readonly method: string;
+  readonly reads?: boolean | undefined;
+}
+
+/** Whether a call only reads: every GET, and what says so of itself. */
+export function isRead(call: Kind): boolean {
+  return call.method === 'GET' || call.reads === true;
+}
+
 /** Whether the failed call may be sent again: only a read, and only after what may pass by itself. */
-export function mayRetry(method: string, failure: CloudErrorDetails): boolean {
-  if (method !== 'GET') return false;
+export function mayRetry(call: Kind, failure: CloudErrorDetails): boolean {
+  if (!isRead(call)) return false;
   if (failure.kind === 'throttled' || failure.kind === 'server') return true;
   if (failure.kind === 'unreachable') return !isCertificateError(failure.code);
   return failure.kind === 'not-json' && (failure.status ?? 0) >= 500;

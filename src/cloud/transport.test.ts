@@ -92,6 +92,17 @@ describe('a request', () => {
     expect(await transport.send(call({ method: 'PUT' }))).toMatchObject({ status: 204, body: undefined });
   });
 
+  it.each(['', ' \n', 'OK', '{"cut'])('counts a change as done with 200 and the body %j', async (text) => {
+    const { transport } = await rig(({ response }) => response.writeHead(200, { 'x-acs-request-id': 'R1' }).end(text));
+    const answer = await transport.send(call({ method: 'PUT' }));
+    expect(answer).toEqual({ status: 200, body: undefined, requestId: 'R1' });
+  });
+
+  it('does not take the page of a gateway for the answer to a change', async () => {
+    const { transport } = await rig(({ response }) => response.end('<html>Sign in to the proxy</html>'));
+    expect((await failureOf(transport.send(call({ method: 'DELETE' })))).kind).toBe('not-json');
+  });
+
   it('keeps whole numbers above 2^53 as text', async () => {
     const { transport } = await rig(({ response }) => response.end('{"id": 12345678901234567890, "n": 12}'));
     expect((await transport.send(call())).body).toEqual({ id: '12345678901234567890', n: 12 });
@@ -133,6 +144,14 @@ describe('retries', () => {
     const failure = await failureOf(transport.send(call({ method })));
     expect(failure.kind).toBe('throttled');
     expect(server.seen).toHaveLength(1);
+  });
+
+  it('repeats a POST that only reads, and wants an answer to it', async () => {
+    const { transport, server } = await rig(({ json, response }, index) =>
+      index === 0 ? json(503, { Code: 'Throttling' }) : response.end(),
+    );
+    expect((await failureOf(transport.send(call({ method: 'POST', reads: true })))).kind).toBe('not-json');
+    expect(server.seen).toHaveLength(2);
   });
 
   it.each([

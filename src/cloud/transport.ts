@@ -6,7 +6,7 @@ import { readFailedAnswer, shorten } from './errorAnswer.ts';
 import { CloudError, type CloudErrorDetails } from './errors.ts';
 import { endable, lazyTimer } from './ending.ts';
 import { parseJson } from './json.ts';
-import { backOff, maxTries, mayRetry } from './retry.ts';
+import { backOff, isRead, maxTries, mayRetry } from './retry.ts';
 import { canonicalQuery, signRequest } from './signature.ts';
 import { HostSlots } from './slots.ts';
 import { systemError } from './systemError.ts';
@@ -28,9 +28,11 @@ export interface CloudRequest {
   readonly timeoutMs: number;
   /** What the call is about, for error texts. */
   readonly subject?: string | undefined;
+  /** True for a POST that changes nothing (CloudMonitor knows no other method): it is a read like a GET. */
+  readonly reads?: boolean | undefined;
 }
 
-/** A 2xx answer. `body` is `undefined` only for 204. */
+/** A 2xx answer. `body` is `undefined` for 204, and for a change that was answered with nothing readable. */
 export interface CloudAnswer {
   readonly status: number;
   readonly body: unknown;
@@ -63,7 +65,7 @@ interface Attempt {
 }
 
 /**
- * Sends signed requests to Alibaba Cloud or to what speaks its protocol. Every failure is a `CloudError`. Only a GET
+ * Sends signed requests to Alibaba Cloud or to what speaks its protocol. Every failure is a `CloudError`. Only a read
  * is sent again, at most three times in all, after throttling, 5xx and socket errors; a write is sent exactly once.
  */
 export class Transport {
@@ -110,7 +112,7 @@ export class Transport {
       } catch (error) {
         const failure = this.#failure(error, attempt);
         const pauseMs = backOff(tries, failure.details.retryAfterMs, this.#clock.random());
-        const again = tries < maxTries && mayRetry(attempt.request.method, failure.details);
+        const again = tries < maxTries && mayRetry(attempt.request, failure.details);
         if (!again || pauseMs >= attempt.request.timeoutMs) throw failure;
         await this.#pause(pauseMs, attempt, failure);
       }
@@ -173,6 +175,8 @@ export class Transport {
     if (status === 204) return { status, body: undefined, requestId };
     const parsed = parseJson(text);
     if (parsed.ok) return { status, body: parsed.value, requestId };
+    // The server took the change, whatever it says. A page is from a gateway in between, and the change may be lost.
+    if (!isRead(attempt.request) && !isPage(text)) return { status, body: undefined, requestId };
     throw new CloudError({ ...attempt.named, kind: 'not-json', status, requestId, serverMessage: shorten(text) });
   }
 
@@ -200,6 +204,10 @@ export class Transport {
     const { code, message } = systemError(error);
     return new CloudError({ ...attempt.named, kind: 'unreachable', code, serverMessage: shorten(message) });
   }
+}
+
+function isPage(text: string): boolean {
+  return text.trimStart().startsWith('<');
 }
 
 function named(request: CloudRequest, host: string): Attempt['named'] {

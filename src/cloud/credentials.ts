@@ -11,11 +11,15 @@ export interface Credential {
   readonly accessKeySecret: string;
   /** Only for temporary (STS) credentials. */
   readonly securityToken?: string | undefined;
+  /** When temporary credentials end, ms since 1970. */
+  readonly expiresAt?: number | undefined;
 }
 
 /** Gives the credential for one request; rejects with a `CloudError` (`credentials-missing`, `credentials-unreadable`). */
 export interface CredentialSource {
   getCredential(): Promise<Credential>;
+  /** Drops what is kept: the next call reads the source again. */
+  renew?(): void;
 }
 
 /** A source that always gives the same key. */
@@ -29,6 +33,15 @@ export interface ChainOptions {
   /** Name of a CLI profile; left out, the environment comes first, then the profile in use. */
   readonly profile?: string;
   readonly home?: Home;
+  /** The person agreed that the official library writes fresh secrets to the CLI's file or runs the profile's command. */
+  readonly consent?: boolean;
+  /** Reaches the servers that give temporary credentials; the global `fetch` when left out. */
+  readonly fetch?: typeof fetch;
+}
+
+/** The credentials of one CLI profile, whichever is in use. */
+export function profileCredentials(name: string, options: Omit<ChainOptions, 'profile'> = {}): CredentialSource {
+  return defaultChain({ ...options, profile: name });
 }
 
 /**

@@ -20,6 +20,7 @@ import { parseJson } from '../../cloud/json.ts';
 import type { Service } from '../wire/service.ts';
 import { field } from '../wire/tolerant.ts';
 import { describeConfig } from './configFacts.ts';
+import { membersInConfig } from './configMembers.ts';
 import type { RoleKind } from './model.ts';
 import { roleOfName, roleOfWord } from './role.ts';
 
@@ -42,6 +43,17 @@ export function parentUidOf(service: Service): string | undefined {
 const Attributes = z.looseObject({ ParentServiceUid: field(z.string()), MemberType: field(z.string()) });
 
 function attributesOf(service: Service): z.infer<typeof Attributes> {
+  const known = attributes.get(service);
+  if (known) return known;
+  const read = readAttributes(service);
+  attributes.set(service, read);
+  return read;
+}
+
+/** Each service is asked for its attributes several times. */
+const attributes = new WeakMap<Service, z.infer<typeof Attributes>>();
+
+function readAttributes(service: Service): z.infer<typeof Attributes> {
   const parsed = service.RoleAttrs ? parseJson(service.RoleAttrs) : undefined;
   const read = z.safeParse(Attributes, parsed?.ok ? parsed.value : undefined);
   return read.success ? read.data : { ParentServiceUid: undefined, MemberType: undefined };
@@ -49,13 +61,15 @@ function attributesOf(service: Service): z.infer<typeof Attributes> {
 
 /** The role that a service's own words name, whether or not it is a member of anything. */
 function ownRole(service: Service): RoleKind | undefined {
-  const { role, members } = describeConfig(service);
-  if (members.length > 0) return undefined;
-  return firstDefined(roleWords(service), roleOfWord) ?? role;
+  if (hasMembersInConfig(service)) return undefined;
+  return firstDefined(roleWords(service), roleOfWord) ?? describeConfig(service).role;
 }
 
 /** The role of a service that is known to be a member. `label` is never empty. */
 export function memberRole(service: Service): MemberRole {
+  const clear = hasMembersInConfig(service) ? undefined : roleWords(service).find((word) => roleOfWord(word));
+  const clearKind = roleOfWord(clear);
+  if (clear && clearKind) return { kind: clearKind, label: clear };
   const words = [...roleWords(service), describeConfig(service).typeWord].flatMap((word) => (word ? [word] : []));
   const telling = words.filter((word) => !isGeneral(word));
   const kind = ownRole(service) ?? (telling.length === 0 ? roleOfName(service.ServiceName) : undefined) ?? 'other';
@@ -65,7 +79,7 @@ export function memberRole(service: Service): MemberRole {
 
 /** True when the configuration says that the service is an aggregate. */
 export function hasMembersInConfig(service: Service): boolean {
-  return describeConfig(service).members.length > 0;
+  return membersInConfig(service).length > 0;
 }
 
 /** True for a service that has, or may have, members which the list does not show. */
@@ -108,8 +122,8 @@ function directParents(services: readonly Service[]): Map<Service, Service> {
   const byName = new Map(services.map((service) => [service.ServiceName, service]));
   const parents = new Map<Service, Service>();
   for (const service of services) {
-    for (const { name } of describeConfig(service).members) {
-      const member = name === undefined ? undefined : byName.get(name);
+    for (const name of membersInConfig(service)) {
+      const member = byName.get(name ?? '');
       if (member && member !== service) parents.set(member, service);
     }
   }

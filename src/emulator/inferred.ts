@@ -13,6 +13,13 @@
  *   and DescribeServiceLog of an aggregate take in its members.
  * - Events come newest first, log lines oldest first.
  * - ParameterSize of a gallery model is in thousand millions; the template's name is Labels.DisplayName of a profile.
+ * - A group address goes to the group's router while that takes group traffic, else by weight to members that have ready
+ *   instances; it takes the group's token and the member's. A new router takes group traffic at once, others when they
+ *   are released (that new members get none is documented). Weight -1 counts running instances.
+ * - A group that a service names stays until its last member is gone, with the token that it got first.
+ * - A mirrored request runs on its target in full and its answer is dropped.
+ * - ListConfigs goes by key; deleting a key that is not there deletes 0; a key is created once.
+ * - A service waits on a full resource group until there is room. A machine that is out of stock is CreateFailed.
  * - RestartService replaces instances one for one and is Updating meanwhile; a failed update leaves the old serving.
  */
 
@@ -61,6 +68,21 @@ export const codes = {
   notFound: { status: 404, code: 'ServiceNotFound' },
   invalid: { status: 400, code: 'InvalidParameter' },
   wrongState: { status: 409, code: 'ServiceStatusConflict' },
+  groupNotFound: { status: 404, code: 'GroupNotFound' },
+  groupTaken: { status: 409, code: 'GroupAlreadyExists' },
+  groupNotEmpty: { status: 409, code: 'GroupNotEmpty' },
+  mirrorNotFound: { status: 404, code: 'MirrorNotFound' },
+  mirrorTaken: { status: 409, code: 'MirrorAlreadyExists' },
+  configNotFound: { status: 404, code: 'ConfigNotFound' },
+  configTaken: { status: 409, code: 'ConfigAlreadyExists' },
+  gatewayNotFound: { status: 404, code: 'GatewayNotFound' },
+  resourceNotFound: { status: 404, code: 'ResourceNotFound' },
+  resourceInUse: { status: 409, code: 'ResourceInUse' },
+  resourceInstanceNotFound: { status: 404, code: 'ResourceInstanceNotFound' },
+  workspaceNotFound: { status: 404, code: 'WorkspaceNotFound' },
+  imageNotFound: { status: 404, code: 'ImageNotFound' },
+  modelNotFound: { status: 404, code: 'ModelNotFound' },
+  quotaNotFound: { status: 404, code: 'QuotaNotFound' },
   notInEmulator: { status: 501, code: 'InvalidAction.NotImplemented' },
   internal: { status: 500, code: 'InternalError' },
   tooLarge: { status: 413, code: 'RequestEntityTooLarge' },
@@ -85,7 +107,9 @@ export const minutes = {
   afterRouter: 0.7,
   terminate: 0.8,
   /** When EAS stops trying to place an instance, or to pull its image. */
-  giveUp: { outOfStock: 20, quotaFull: 25, imagePull: 12 },
+  giveUp: { outOfStock: 20, quotaFull: 25, imagePull: 12, resourceFull: 43_200 },
+  /** Until a new resource group is ready, a machine is attached to it, and either is gone again. */
+  resource: { ready: 0.5, attach: 3, remove: 1 },
 } as const;
 
 /** Mean number of drafted tokens that are accepted per step, for the first draft token of MTP (design.md: 0.85). */

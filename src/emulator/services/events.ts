@@ -135,9 +135,12 @@ function problemEvents(instance: InstanceRecord): ServiceEvent[] {
   const from = instance.scheduledAt ?? instance.orderedAt;
   const until = instance.endingAt ?? Number.POSITIVE_INFINITY;
   const span = problem.givesUpAt - from;
-  const reason = { 'out-of-stock': 'OutOfStock', 'quota-full': 'FailedScheduling', 'image-pull': 'BackOff' }[
-    problem.kind
-  ];
+  const reason = {
+    'out-of-stock': 'OutOfStock',
+    'quota-full': 'FailedScheduling',
+    'resource-full': 'FailedScheduling',
+    'image-pull': 'BackOff',
+  }[problem.kind];
   const warn = (at: number, why: string, message: string): ServiceEvent => ({
     at,
     type: 'Warning',

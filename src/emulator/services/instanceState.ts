@@ -43,5 +43,6 @@ export function instanceWords(instance: InstanceRecord, now: number): { status: 
 const problemReasons = {
   'out-of-stock': 'Out of Stock',
   'quota-full': 'Insufficient Quota',
+  'resource-full': 'Insufficient Resources',
   'image-pull': 'ImagePullBackOff',
 } as const;

@@ -83,6 +83,7 @@ function problemWord(kind: string): string {
   const words: Readonly<Record<string, string>> = {
     'out-of-stock': 'OutOfStock',
     'quota-full': 'InsufficientQuota',
+    'resource-full': 'InsufficientResources',
     'image-pull': 'ImagePullBackOff',
   };
   return words[kind] ?? kind;

@@ -5,7 +5,7 @@ const time = z.number();
 
 /** Why an instance cannot start. */
 export const Problem = z.object({
-  kind: z.enum(['out-of-stock', 'quota-full', 'image-pull']),
+  kind: z.enum(['out-of-stock', 'quota-full', 'resource-full', 'image-pull']),
   /** A sentence for a person. */
   message: z.string(),
   /** When EAS stops trying. */

@@ -33,6 +33,10 @@ export const ServiceRecord = z.object({
   createdAt: time,
   updatedAt: time,
   version: z.number(),
+  /** How its group sends requests to it; without it as when it was created (groups/traffic.ts). */
+  traffic: z.optional(z.object({ state: z.enum(['standalone', 'grouping']), weight: z.number() })),
+  /** Requests that are sent on to other services too: per cent, and their names. */
+  mirror: z.optional(z.object({ ratio: z.number(), targets: z.array(z.string()) })),
   autoscaler: z.optional(AutoscalerRecord),
   cronScaler: z.optional(CronScalerRecord),
   /** Oldest first, never empty. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { AutoscalerRecord } from './autoscalerRecord.ts';
 import { CronScalerRecord } from './cronScalerRecord.ts';
 import { InstanceRecord } from './instanceRecord.ts';
+import { RolloutRecord } from './rolloutRecord.ts';
 
 /** A moment, real time in ms. */
 const time = z.number();
@@ -16,6 +17,15 @@ export const Operation = z.object({
 });
 
 export type Operation = z.infer<typeof Operation>;
+
+/** A configuration that a service had, and when it got it. */
+export const ServiceVersion = z.object({ version: z.number(), at: time, config: json });
+
+export type ServiceVersion = z.infer<typeof ServiceVersion>;
+
+export const SafetyLock = z.enum(['all', 'dangerous', 'none']);
+
+export type SafetyLock = z.infer<typeof SafetyLock>;
 
 export const ServiceRecord = z.object({
   uid: z.string(),

@@ -4,9 +4,13 @@ import { duration, say } from '../../scripts/lib/print.mjs';
 import type { ServerTools } from '../../scripts/lib/vscodeServer.ts';
 import { measureActivation, type Activation } from './activation.ts';
 import { measureRequests } from './requests.ts';
+import { measureTree } from './tree.ts';
+import type { TreeReport } from './treeReport.ts';
 
 const windows = 7;
 const requests = 500;
+const aggregates = 2000;
+const treeWindows = 5;
 
 /** Measures and prints tables. Budgets are beside the figures; nothing fails here, because a clock on the wall is no test. */
 export async function runBench(tools: ServerTools & { readonly browser: string }, root: string): Promise<number> {
@@ -33,7 +37,24 @@ export async function runBench(tools: ServerTools & { readonly browser: string }
       activationRow('an empty extension', found.empty, ''),
     ],
   );
+  const trees = await measureTree(tools, aggregates, treeWindows);
+  say(`\nServices tree of ${aggregates} aggregates, median of ${treeWindows} fresh windows`);
+  printTable(['', 'median', 'budget', 'all'], treeRows(trees));
   return 0;
+}
+
+function treeRows(reports: readonly TreeReport[]): string[][] {
+  const row = (what: string, budget: string, pick: (report: TreeReport) => number): string[] => {
+    const values = reports.map(pick);
+    return [what, quantile(values, 0.5).toFixed(0), budget, values.map((value) => value.toFixed(0)).join(' ')];
+  };
+  return [
+    row('first paint after the last answer, ms', '≤ 150', (report) => report.firstPaintMs),
+    row('refresh after the last answer, ms', '', (report) => report.refreshMs),
+    row('nodes drawn again when one service changed', '1', (report) => report.redrawn),
+    row('nodes when all are expanded', '', (report) => report.nodes),
+    row('memory of all that, MiB', '', (report) => report.heapMiB),
+  ];
 }
 
 function activationRow(what: string, runs: readonly Activation[], budget: string): string[] {

@@ -57,7 +57,8 @@ async function time(what: string, count: number, request: () => Promise<unknown>
   return { what, times };
 }
 
-async function untilReady(emulator: ChildProcess): Promise<z.infer<typeof ready>> {
+/** The address that an emulator process prints when it can answer. */
+export async function untilReady(emulator: ChildProcess): Promise<z.infer<typeof ready>> {
   if (!emulator.stdout) throw new Error('The emulator has no output.');
   for await (const line of createInterface({ input: emulator.stdout })) return z.parse(ready, JSON.parse(line));
   throw new Error('The emulator ended before it was ready.');

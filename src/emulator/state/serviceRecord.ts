@@ -42,7 +42,16 @@ export const ServiceRecord = z.object({
   memberType: z.optional(z.string()),
   createdAt: time,
   updatedAt: time,
+  /** The version that the service runs, or is updated to. */
   version: z.number(),
+  /** Oldest first, the newest ones; the entry of `version` may be older than `config` in its instance count. */
+  versions: z.optional(z.array(ServiceVersion)),
+  safetyLock: z.optional(SafetyLock),
+  /** Since a restart: instances that were ordered earlier are to be replaced. */
+  renewedAt: z.optional(time),
+  /** True when an update was left where it was: instances of older versions stay. */
+  updateLeft: z.optional(z.boolean()),
+  rollout: z.optional(RolloutRecord),
   /** How its group sends requests to it; without it as when it was created (groups/traffic.ts). */
   traffic: z.optional(z.object({ state: z.enum(['standalone', 'grouping']), weight: z.number() })),
   /** Requests that are sent on to other services too: per cent, and their names. */

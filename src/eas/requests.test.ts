@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import eas from '../../test/contract/eas.json' with { type: 'json' };
 import related from '../../test/contract/related.json' with { type: 'json' };
 import { easRegions, hostOf, originOf, regionsOf, type Product } from '../cloud/endpoints.ts';
-import { type ActionName, buildRequest, requestShapes, type RequestShape } from './requests.ts';
+import { type ActionName, buildRequest, requestShapes } from './requests.ts';
+import type { RequestShape } from './shapes/shape.ts';
 
 const QueryField = z.object({ serialize: z.optional(z.string()) });
 const Contract = z.object({

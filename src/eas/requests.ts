@@ -2,18 +2,12 @@ import type { Product } from '../cloud/endpoints.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { percentEncode } from '../cloud/signature.ts';
 import type { CloudRequest } from '../cloud/transport.ts';
+import { neighbourShapes } from './shapes/neighbourShapes.ts';
+import { regionShapes } from './shapes/regionShapes.ts';
+import { serviceShapes } from './shapes/serviceShapes.ts';
+import type { RequestShape } from './shapes/shape.ts';
 
-/** How one action goes over the wire. Facts: test/contract/*.json (a test holds the table against them). */
-export interface RequestShape {
-  readonly product: Product;
-  readonly method: CloudRequest['method'];
-  readonly path: string;
-  readonly timeoutMs: number;
-  /** Query values that are one JSON text; all others are scalars. */
-  readonly json?: readonly string[];
-  /** Query lists that are one comma-joined text. */
-  readonly comma?: readonly string[];
-}
+export type { RequestShape } from './shapes/shape.ts';
 
 const versions: Readonly<Record<Product, string>> = {
   eas: '2021-07-01',
@@ -23,43 +17,8 @@ const versions: Readonly<Record<Product, string>> = {
   cms: '2019-01-01',
 };
 
-// Deadlines are our choice: the official client's 3 s are too short for a list of a large account.
-const read = { timeoutMs: 15_000, method: 'GET' } as const;
-const readLog = { timeoutMs: 30_000, method: 'GET' } as const;
-const create = { timeoutMs: 60_000, method: 'POST' } as const;
-const change = { timeoutMs: 30_000 } as const;
-
-const service = '/api/v2/services/{ClusterId}/{ServiceName}';
-const gallery = '/api/v2/modelgallery/models';
-
 /** The actions that the client sends. */
-export const requestShapes = {
-  ListServices: { ...read, product: 'eas', path: '/api/v2/services', json: ['Label'] },
-  DescribeService: { ...read, product: 'eas', path: service },
-  CreateService: { ...create, product: 'eas', path: '/api/v2/services', json: ['Labels'] },
-  StartService: { ...change, product: 'eas', method: 'PUT', path: `${service}/start` },
-  StopService: { ...change, product: 'eas', method: 'PUT', path: `${service}/stop` },
-  DeleteService: { ...change, product: 'eas', method: 'DELETE', path: service },
-  ListServiceInstances: { ...read, product: 'eas', path: `${service}/instances` },
-  DescribeServiceEndpoints: { ...read, product: 'eas', path: `${service}/endpoints` },
-  DescribeServiceEvent: { ...read, product: 'eas', path: `${service}/events` },
-  DescribeServiceLog: { ...readLog, product: 'eas', path: `${service}/logs` },
-  DescribeMachineSpec: { ...read, product: 'eas', path: '/api/v2/public/instance_types', comma: ['InstanceTypes'] },
-  ListWorkspaces: { ...read, product: 'aiworkspace', path: '/api/v1/workspaces' },
-  ListQuotas: { ...read, product: 'paistudio', path: '/api/v1/quotas/' },
-  ListModelGalleryModels: { ...read, product: 'paimodelgallery', path: gallery, json: ['Conditions', 'Tag'] },
-  ListModelDeploymentProfiles: {
-    ...read,
-    product: 'paimodelgallery',
-    path: `${gallery}/{ModelId}/deployment-profiles`,
-  },
-  GetModelDeploymentResources: {
-    ...read,
-    product: 'paimodelgallery',
-    path: `${gallery}/{ModelId}/deployment-resources`,
-  },
-  GetModelDeploymentSpec: { ...read, product: 'paimodelgallery', path: `${gallery}/{ModelId}/deployment-spec` },
-} satisfies Readonly<Record<string, RequestShape>>;
+export const requestShapes = { ...serviceShapes, ...regionShapes, ...neighbourShapes };
 
 /** Name of an action that the client sends. */
 export type ActionName = keyof typeof requestShapes;
@@ -89,6 +48,7 @@ export function buildRequest(action: ActionName, parts: CallParts): CloudRequest
     body: parts.body === undefined ? undefined : JSON.stringify(parts.body),
     timeoutMs: shape.timeoutMs,
     subject: parts.subject,
+    reads: shape.reads,
   };
 }
 

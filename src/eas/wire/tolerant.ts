@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
  * losing the whole answer (the contract's own examples differ from its types in places).
  */
 export function field<T extends z.core.$ZodType>(schema: T) {
-  return z.catch(z.optional(schema), undefined);
+  return z.optional(z.catch(z.optional(schema), undefined));
 }
 
 /** A list that may be absent or null; entries that do not have the shape are left out. */

@@ -15,6 +15,11 @@ export const randomIds: Ids = {
   request: () => randomUUID().toUpperCase(),
 };
 
+/** A fresh access token of a service or a group. A secret: never in a log or an error. */
+export function newToken(ids: Ids): string {
+  return Buffer.from(ids.text(40)).toString('base64');
+}
+
 /** A number from 0 up to but not including 1 that is always the same for a text. */
 export function fractionOf(text: string): number {
   let hash = 2166136261;

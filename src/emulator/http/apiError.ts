@@ -19,3 +19,12 @@ export class ApiError extends Error {
 export function missing(parameter: string): ApiError {
   return new ApiError(400, `Missing${parameter}`, `${parameter} is mandatory for this action.`);
 }
+
+/** A refusal with one of the codes of inferred.ts. */
+export function refusal(
+  code: { readonly status: number; readonly code: string },
+  message: string,
+  recommend = '',
+): ApiError {
+  return new ApiError(code.status, code.code, message, recommend);
+}

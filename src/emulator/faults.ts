@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { bodyFaultFields } from './dataplane/http/bodyFaults.ts';
+import { InstanceFault } from './instanceFaults.ts';
 
 const positive = z.number().check(z.nonnegative());
 /** The longest that a timer can wait, in ms. */
@@ -47,8 +48,33 @@ const TargetedRule = FaultRule.check(
   z.refine((rule) => rule.action !== undefined || rule.path !== undefined, 'a rule must name an action or a path'),
 );
 
+/** One rule of `--faults`: it takes requests, or instances. */
+export type Fault = FaultRule | InstanceFault;
+
+export function isInstanceFault(fault: Fault): fault is InstanceFault {
+  return 'instance' in fault;
+}
+
+/** Read by the schema that the rule was written for, so that a mistake is told in its words. */
+const AnyFault = z.pipe(
+  z.unknown(),
+  z.transform((value, context): Fault => {
+    const isInstance = typeof value === 'object' && value !== null && ('instance' in value || 'service' in value);
+    const read = isInstance ? z.safeParse(InstanceFault, value) : z.safeParse(TargetedRule, value);
+    if (read.success) return read.data;
+    for (const issue of read.error.issues) {
+      context.issues.push({ code: 'custom', message: mistakeIn(issue), path: issue.path, input: value });
+    }
+    return z.NEVER;
+  }),
+);
+
+function mistakeIn(issue: z.core.$ZodIssue): string {
+  return issue.code === 'unrecognized_keys' ? `unknown field "${issue.keys.join('", "')}"` : issue.message;
+}
+
 /** The file of `--faults`: a list of rules. */
-export const FaultList = z.array(TargetedRule);
+export const FaultList = z.array(AnyFault);
 
 /** The same, as an object with `rules`. */
 export const FaultFile = z.strictObject({ rules: FaultList });

@@ -20,6 +20,13 @@
  * - A mirrored request runs on its target in full and its answer is dropped.
  * - ListConfigs goes by key; deleting a key that is not there deletes 0; a key is created once.
  * - A service waits on a full resource group until there is room. A machine that is out of stock is CreateFailed.
+ * - DeleteServiceInstances orders the new instance at once, on the machine of the old one. A unit of several machines is
+ *   rebuilt as a whole, also when one machine of it is named. A detached instance stays until it is deleted or its
+ *   service stops; deleting it brings no new one. Isolated instances still count as running.
+ * - A service that ran and has no instance left that takes traffic is Waiting, and with some left Running.
+ * - A container that crashes is Failed with CrashLoopBackOff; restarts and back-off are those of Kubernetes. Without
+ *   Previous a log is that of the container's last run. A diagnosis of what is well says so in its Error.
+ * - Answers to CreateServiceInstanceToken and DescribeServiceSignedUrl lead to a page of the emulator.
  * - RestartService replaces instances one for one and is Updating meanwhile; a failed update leaves the old serving.
  */
 
@@ -83,6 +90,8 @@ export const codes = {
   imageNotFound: { status: 404, code: 'ImageNotFound' },
   modelNotFound: { status: 404, code: 'ModelNotFound' },
   quotaNotFound: { status: 404, code: 'QuotaNotFound' },
+  instanceNotFound: { status: 404, code: 'InstanceNotFound' },
+  invitedPreview: { status: 403, code: 'FeatureNotEnabled' },
   notInEmulator: { status: 501, code: 'InvalidAction.NotImplemented' },
   internal: { status: 500, code: 'InternalError' },
   tooLarge: { status: 413, code: 'RequestEntityTooLarge' },
@@ -106,8 +115,15 @@ export const minutes = {
   /** A router of an aggregate comes first; its engines are ordered this much later. */
   afterRouter: 0.7,
   terminate: 0.8,
-  /** When EAS stops trying to place an instance, or to pull its image. */
-  giveUp: { outOfStock: 20, quotaFull: 25, imagePull: 12, resourceFull: 43_200 },
+  /** When EAS stops trying to place an instance, to pull its image, or to have it ready after its first crash. */
+  giveUp: { outOfStock: 20, quotaFull: 25, imagePull: 12, resourceFull: 43_200, crash: 20 },
+  /** The wait before a container is restarted the first time: 10 s in Kubernetes. */
+  backOff: 1 / 6,
+  /** How long a startup probe fails until the container is restarted, where the configuration does not say it. */
+  startupWindow: 10,
+  /** Where the faults of --faults usually happen: as part of a later load, or after this long of running. */
+  failsAt: { crash: 0.15, nccl: 0.1, oom: 0.6, 'cuda-oom': 0.9 },
+  runsBeforeTrouble: 2,
   /** Until a new resource group is ready, a machine is attached to it, and either is gone again. */
   resource: { ready: 0.5, attach: 3, remove: 1 },
 } as const;

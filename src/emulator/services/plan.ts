@@ -4,9 +4,12 @@ import { findQuota } from '../catalog/quotas.ts';
 import type { TimeScale } from '../clock.ts';
 import { fractionOf } from '../ids.ts';
 import { minutes } from '../inferred.ts';
-import type { InstanceRecord, Problem } from '../state/instanceRecord.ts';
+import { faultKey, type InstanceFault } from '../instanceFaults.ts';
+import type { InstanceRecord, Pace, Problem } from '../state/instanceRecord.ts';
 import { instanceTypesOf, memberTypeOf, type ServiceConfig } from './config.ts';
 import { machineOf, modelOf } from './modelOf.ts';
+import { firstReadyRun } from './runs.ts';
+import { planTrouble } from './troublePlan.ts';
 
 /** Why instances are ordered: a first start has to load everything, a later one finds image and weights near. */
 export type Occasion = 'create' | 'again';
@@ -21,6 +24,8 @@ export interface InstanceOrder {
   readonly at: number;
   /** Machines of its quota that are still free; undefined without a quota. */
   readonly freeNodes: number | undefined;
+  /** The rule of --faults that takes it. */
+  readonly fault?: InstanceFault | undefined;
 }
 
 type Kind = 'router' | 'single' | 'large';
@@ -34,51 +39,100 @@ function kindOf(config: ServiceConfig): Kind {
 /** Image names that no registry has, for trying out the failure. */
 const unpullable = /not-?found|does-?not-?exist|missing|invalid|bad-?image|unpullable|nosuch/i;
 
-function problemOf(order: InstanceOrder, scale: TimeScale): Problem | undefined {
-  const { config, at } = order;
-  const types = instanceTypesOf(config);
+function quotaProblem({ config, freeNodes, fault }: InstanceOrder): string | undefined {
   const quota = findQuota(config.metadata?.quota_id ?? '');
-  if (quota && (order.freeNodes ?? 0) < (config.unit?.size ?? 1)) {
-    const message = `Insufficient resources in quota ${quota.name} (${quota.id}): no free ${quota.nodeType} node.`;
-    return { kind: 'quota-full', message, givesUpAt: at + scale.ms(minutes.giveUp.quotaFull) };
-  }
-  if (!quota && types.length > 0 && !types.some((type) => findMachine(type)?.inStock)) {
-    const message = `Out of Stock: ${types.join(', ')} is not available in any zone of the region.`;
-    return { kind: 'out-of-stock', message, givesUpAt: at + scale.ms(minutes.giveUp.outOfStock) };
-  }
-  const image = (config.containers ?? []).find((container) => unpullable.test(container.image ?? ''))?.image;
-  if (!image) return undefined;
-  const message = `Failed to pull image "${image}": not found.`;
-  return { kind: 'image-pull', message, givesUpAt: at + scale.ms(minutes.giveUp.imagePull) };
+  const isFull = quota !== undefined && (freeNodes ?? 0) < (config.unit?.size ?? 1);
+  if (!isFull && fault?.instance !== 'quota-full') return undefined;
+  if (!quota) return 'Insufficient resources in the quota: no free node.';
+  return `Insufficient resources in quota ${quota.name} (${quota.id}): no free ${quota.nodeType} node.`;
 }
+
+function stockProblem({ config, fault }: InstanceOrder): string | undefined {
+  const types = instanceTypesOf(config);
+  const isOut = !config.metadata?.quota_id && types.length > 0 && !types.some((type) => findMachine(type)?.inStock);
+  if (!isOut && fault?.instance !== 'no-stock') return undefined;
+  return `Out of Stock: ${types.join(', ') || 'the instance type'} is not available in any zone of the region.`;
+}
+
+function imageProblem({ config, fault }: InstanceOrder): string | undefined {
+  const images = (config.containers ?? []).flatMap((container) => container.image ?? []);
+  const image = images.find((name) => unpullable.test(name));
+  if (image === undefined && fault?.instance !== 'image-pull') return undefined;
+  return `Failed to pull image "${image ?? images[0] ?? 'of the processor'}": not found.`;
+}
+
+/** What keeps an instance from starting, and for how long. */
+function problemOf(order: InstanceOrder, scale: TimeScale): Problem | undefined {
+  const problem = (kind: Problem['kind'], message: string, giveUp: number): Problem => {
+    const { instance, forMinutes } = order.fault ?? {};
+    const passes = instance === faultOf[kind] && forMinutes !== undefined && forMinutes < giveUp;
+    const endsAt = passes ? { endsAt: order.at + scale.ms(forMinutes) } : {};
+    return { kind, message, givesUpAt: order.at + scale.ms(giveUp), ...endsAt };
+  };
+  const quota = quotaProblem(order);
+  if (quota !== undefined) return problem('quota-full', quota, minutes.giveUp.quotaFull);
+  const stock = stockProblem(order);
+  if (stock !== undefined) return problem('out-of-stock', stock, minutes.giveUp.outOfStock);
+  const image = imageProblem(order);
+  return image === undefined ? undefined : problem('image-pull', image, minutes.giveUp.imagePull);
+}
+
+/** The fault that makes a problem on purpose. */
+const faultOf: Readonly<Record<Problem['kind'], InstanceFault['instance'] | undefined>> = {
+  'out-of-stock': 'no-stock',
+  'quota-full': 'quota-full',
+  'image-pull': 'image-pull',
+  'resource-full': undefined,
+};
 
 /** The instance with the times of its stages. Pure: the same order gives the same plan. */
 export function planInstance(order: InstanceOrder, scale: TimeScale): InstanceRecord {
-  const { config, at, name, version, occasion } = order;
+  const { config, at, name, version, occasion, fault } = order;
   const kind = kindOf(config);
   const problem = problemOf(order, scale);
-  const base: InstanceRecord = { name, version, orderedAt: at, ...(problem ? { problem } : {}) };
-  if (problem && problem.kind !== 'image-pull') return base;
+  const base: InstanceRecord = {
+    name,
+    version,
+    orderedAt: at,
+    ...(problem ? { problem } : {}),
+    ...(fault ? { fault: faultKey(fault) } : {}),
+  };
+  const waits = problem?.endsAt === undefined ? 0 : problem.endsAt - at;
+  const holdsImage = problem?.kind === 'image-pull';
+  if (problem && problem.endsAt === undefined && !holdsImage) return base;
   const spread = 0.97 + 0.06 * fractionOf(name);
-  const scheduled = minutes.accepted + minutes.schedule[kind] * spread;
-  const scheduledAt = at + scale.ms(scheduled);
-  if (problem) return { ...base, scheduledAt };
-  const pulled = scheduled + minutes.pull[kind] * (occasion === 'create' ? 1 : 0.1) * spread;
-  const loaded = pulled + loadMinutes(order, kind) * spread;
+  const scheduled = scale.ms(minutes.accepted + minutes.schedule[kind] * spread);
+  const scheduledAt = at + scheduled + (holdsImage ? 0 : waits);
+  if (holdsImage && problem.endsAt === undefined) return { ...base, scheduledAt };
+  const pull = scale.ms(minutes.pull[kind] * (occasion === 'create' ? 1 : 0.1) * spread);
+  const pulledAt = Math.max(scheduledAt, holdsImage ? at + waits : 0) + pull;
+  const pace = paceFor(order, kind, spread, scale);
+  const trouble = planTrouble(order, pace, pulledAt, scale);
+  return withReadyTimes({ ...base, scheduledAt, pulledAt, pace, ...(trouble ? { trouble } : {}) });
+}
+
+/** The record with the times of the first run of its container that comes so far. */
+function withReadyTimes(instance: InstanceRecord): InstanceRecord {
+  const { loadedAt, readyAt } = firstReadyRun(instance) ?? {};
+  return { ...instance, ...(loadedAt === undefined || readyAt === undefined ? {} : { loadedAt, readyAt }) };
+}
+
+function paceFor(order: InstanceOrder, kind: Kind, spread: number, scale: TimeScale): Pace {
+  const { whole, cached } = loadMinutes(order, kind);
+  const againMs = scale.ms(cached * spread);
   return {
-    ...base,
-    scheduledAt,
-    pulledAt: at + scale.ms(pulled),
-    loadedAt: at + scale.ms(loaded),
-    readyAt: at + scale.ms(loaded + minutes.probe[kind]),
+    loadMs: order.occasion === 'create' ? scale.ms(whole * spread) : againMs,
+    againMs,
+    probeMs: scale.ms(minutes.probe[kind]),
+    backOffMs: scale.ms(minutes.backOff),
   };
 }
 
-function loadMinutes(order: InstanceOrder, kind: Kind): number {
-  if (kind === 'router') return 0.2;
+function loadMinutes(order: InstanceOrder, kind: Kind): { whole: number; cached: number } {
+  if (kind === 'router') return { whole: 0.2, cached: 0.2 };
   const billions = modelOf(order.config, order.serviceName)?.billions ?? 0;
   const whole = minutes.loadBase + minutes.loadPerBillion * billions;
-  return order.occasion === 'create' ? whole : whole * minutes.loadCached;
+  return { whole, cached: whole * minutes.loadCached };
 }
 
 /** The instance, told to end at a time. */

@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../../../test/support/httpServer.ts';
+import { translateWith } from '../../messages/translate.ts';
+import { reach, type ReachQuestion } from './reach.ts';
+import { reachAdvice, reachText } from './reachText.ts';
+
+let server: TestServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+const never = new AbortController().signal;
+
+function ask(url: string, change: Partial<ReachQuestion> = {}) {
+  const question = {
+    url,
+    action: 'ListServices',
+    version: '2021-07-01',
+    method: 'GET',
+    fetch: globalThis.fetch,
+    timeoutMs: 5_000,
+    now: Date.now,
+  };
+  return reach({ ...question, ...change }, never);
+}
+
+/** A `fetch` that fails as the system does. */
+function failing(code: string, message: string): typeof fetch {
+  const cause = Object.assign(new Error(message), { code });
+  return () => Promise.reject(new TypeError('fetch failed', { cause }));
+}
+
+const host = 'https://pai-eas.cn-hangzhou.aliyuncs.com/api/v2/services';
+
+describe('reach', () => {
+  it('takes a refusal in words of an API for an answer, sends no credentials, and reads the clock', async () => {
+    server = await startTestServer(({ json }) =>
+      json(
+        400,
+        { Code: 'MissingAuthorization', RequestId: 'R-1' },
+        { date: new Date(Date.now() + 600_000).toUTCString() },
+      ),
+    );
+    const answer = await ask(server.origin);
+    expect(answer).toMatchObject({ reached: true, requestId: 'R-1' });
+    expect(answer.reached && Math.round((answer.skewMs ?? 0) / 60_000)).toBe(10);
+    const names = Object.keys(server.seen[0]?.request.headers ?? {});
+    expect(names).toContain('x-acs-action');
+    expect(names.filter((name) => /authorization|signature|credential|token/.test(name))).toEqual([]);
+  });
+
+  it.each([
+    ['a web page', 200, 'text/html', '<html>Sign in</html>', 'web-page', 'HTTP 200'],
+    ['a gateway page', 502, 'text/html', '<h1>Bad Gateway</h1>', 'web-page', 'HTTP 502'],
+    ['a proxy that wants a sign-in', 407, 'text/plain', 'Proxy Authentication Required', 'proxy', 'HTTP 407'],
+  ])('tells %s from an answer', async (_name, status, type, body, trouble, code) => {
+    server = await startTestServer(({ response }) => response.writeHead(status, { 'content-type': type }).end(body));
+    expect(await ask(server.origin)).toEqual({ reached: false, trouble, code });
+  });
+
+  it('tells a redirect, which a sign-in page sends', async () => {
+    server = await startTestServer(({ response }) => response.writeHead(302, { location: 'http://x/' }).end());
+    expect(await ask(server.origin)).toEqual({ reached: false, trouble: 'redirect' });
+  });
+
+  it('takes an empty refusal for an answer', async () => {
+    server = await startTestServer(({ response }) => response.writeHead(403).end());
+    expect(await ask(server.origin)).toMatchObject({ reached: true });
+  });
+
+  it('ends where nothing answers', async () => {
+    server = await startTestServer(() => undefined);
+    expect(await ask(server.origin, { timeoutMs: 50 })).toEqual({ reached: false, trouble: 'timeout' });
+  });
+
+  it('rejects when the caller leaves', async () => {
+    const question = { url: host, action: 'A', version: '1', method: 'GET', timeoutMs: 5_000, now: Date.now };
+    const waits: typeof fetch = () => new Promise(() => undefined);
+    await expect(reach({ ...question, fetch: waits }, AbortSignal.abort(new Error('left')))).rejects.toThrow('left');
+  });
+
+  it.each([
+    ['ENOTFOUND', 'getaddrinfo ENOTFOUND pai-eas.cn-hangzhou.aliyuncs.com', 'name'],
+    ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN pai-eas.cn-hangzhou.aliyuncs.com', 'name'],
+    ['ENOTFOUND', 'getaddrinfo ENOTFOUND proxy.company.example', 'proxy'],
+    ['ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.1:443', 'refused'],
+    ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:3128', 'proxy'],
+    ['ECONNRESET', 'socket hang up', 'refused'],
+    ['UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling', 'proxy'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error', 'timeout'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain', 'certificate'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'Hostname does not match', 'certificate'],
+  ] as const)('names what stands between for %s: %s', async (code, message, trouble) => {
+    expect(await ask(host, { fetch: failing(code, message) })).toEqual({ reached: false, trouble, code });
+    const t = translateWith({});
+    const text = reachText({ kind: 'unreachable', trouble, host: 'the-host', code }, t);
+    expect(text).toMatch(/the-host/);
+    expect(reachAdvice(trouble, t)).toMatch(/\.$/);
+  });
+});

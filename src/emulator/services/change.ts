@@ -1,45 +1,16 @@
 /** What operations do to one service: pure functions from a record to the next. */
 import type { InstanceRecord } from '../state/instanceRecord.ts';
 import type { Operation, ServiceRecord } from '../state/serviceRecord.ts';
-import { invalid, configOf, machinesPerInstance } from './config.ts';
-import { stageOf } from './instanceState.ts';
-import { endInstance, planInstance, type Occasion } from './plan.ts';
-import type { ChangeEnv } from './world.ts';
+import { configOf } from './config.ts';
+import { orderInstances, type ChangeContext } from './orderInstances.ts';
+import { endInstance } from './plan.ts';
+import { replan, stayingAt, type Plan } from './replan.ts';
+import { withoutPlans } from './rolling.ts';
+import { lastOperation, type ChangeEnv } from './world.ts';
 
 /** Instances that are gone and still kept, for their events and logs. */
 const keptGone = 40;
 const keptOperations = 100;
-
-/** An operation on a service, with the free nodes of the quota that it uses. */
-export interface ChangeContext extends ChangeEnv {
-  readonly freeNodes: number | undefined;
-  /** How much later than now instances are ordered, in ms; 0 unless a router goes first. */
-  readonly delayMs?: number;
-}
-
-function orderInstances(
-  service: ServiceRecord,
-  count: number,
-  occasion: Occasion,
-  context: ChangeContext,
-): InstanceRecord[] {
-  const config = configOf(service);
-  const perInstance = machinesPerInstance(config);
-  return Array.from({ length: count }, (_, index) =>
-    planInstance(
-      {
-        name: `${service.name}-${service.uid.slice(-6)}v${service.version}-${context.ids.text(5)}`,
-        serviceName: service.name,
-        version: service.version,
-        config,
-        occasion,
-        at: context.now + (context.delayMs ?? 0),
-        freeNodes: context.freeNodes === undefined ? undefined : context.freeNodes - index * perInstance,
-      },
-      context.scale,
-    ),
-  );
-}
 
 function withOperation(
   service: ServiceRecord,
@@ -51,7 +22,7 @@ function withOperation(
   return {
     ...service,
     updatedAt: operation.at,
-    operations: [...service.operations, operation].slice(-keptOperations),
+    operations: [...service.operations, { ...operation, version: service.version }].slice(-keptOperations),
     instances: instances.filter((entry) => !drop.has(entry.name)),
   };
 }
@@ -69,29 +40,38 @@ export function createInstances(service: ServiceRecord, context: ChangeContext):
 
 /** Everything ends; `delete` also makes the service go. */
 export function endService(service: ServiceRecord, kind: 'stop' | 'delete', context: ChangeEnv): ServiceRecord {
-  const instances = service.instances.map((entry) => endInstance(entry, context.now, context.scale));
-  return withOperation(service, { kind, at: context.now, instances: 0 }, instances);
+  return withOperation(service, { kind, at: context.now, instances: 0 }, allEnded(service, context));
+}
+
+function allEnded(service: ServiceRecord, context: ChangeEnv): InstanceRecord[] {
+  return withoutPlans(service.instances, context.now).map((entry) => endInstance(entry, context.now, context.scale));
 }
 
 /** Fresh instances in the place of whatever is left of a stopped or failed service. */
 export function startService(service: ServiceRecord, context: ChangeContext): ServiceRecord {
   const count = wanted(service);
-  const ended = service.instances.map((entry) => endInstance(entry, context.now, context.scale));
-  const instances = [...ended, ...orderInstances(service, count, 'again', context)];
-  return withOperation(service, { kind: 'start', at: context.now, instances: count }, instances);
+  const instances = [...allEnded(service, context), ...orderInstances(service, count, 'again', context)];
+  const operation: Operation = { kind: 'start', at: context.now, instances: count };
+  return withOperation({ ...service, updateLeft: false }, operation, instances);
 }
 
-/** New instances beside the old, which end when the new take traffic; where the new cannot start, the old stay. */
-export function rollService(service: ServiceRecord, kind: 'update' | 'restart', context: ChangeContext): ServiceRecord {
+/** Replaces every instance that does not run the version of the service, by its rolling strategy and rollout. */
+export function rollService(service: ServiceRecord, context: ChangeContext): ServiceRecord {
   const count = wanted(service);
-  const fresh = orderInstances(service, count, 'again', context);
-  const blocked = fresh.some((entry) => entry.readyAt === undefined);
-  const readyAt = Math.max(context.now, ...fresh.map((entry) => entry.readyAt ?? 0));
-  const old = service.instances.map((entry) => {
-    if (stageOf(entry, context.now) !== 'ready') return endInstance(entry, context.now, context.scale);
-    return blocked ? entry : endInstance(entry, readyAt, context.scale);
-  });
-  return withOperation(service, { kind, at: context.now, instances: count }, [...old, ...fresh]);
+  const rolled = { ...service, updateLeft: false };
+  return planned(rolled, { kind: 'update', at: context.now, instances: count }, replan(rolled, { count }, context));
+}
+
+/** Replaces every instance by its rolling strategy; a rollout is for updates only. */
+export function restartInstances(service: ServiceRecord, context: ChangeContext): ServiceRecord {
+  const count = wanted(service);
+  const newest = Math.max(0, ...stayingAt(service, context.now).map((entry) => entry.orderedAt));
+  const { rollout: _rollout, ...rest } = service;
+  const renewedAt = Math.max(context.now, newest + 1);
+  const renewed = { ...rest, renewedAt, updateLeft: false };
+  const plan = replan(renewed, { count }, { ...context, now: renewedAt });
+  const restarted = { ...service, renewedAt, updateLeft: false };
+  return planned(restarted, { kind: 'restart', at: context.now, instances: count }, plan);
 }
 
 /** As many instances as asked for; those named go first, then those that take no traffic yet, then the newest. */
@@ -101,28 +81,30 @@ export function scaleInstances(
   named: readonly string[],
   context: ChangeContext,
 ): ServiceRecord {
-  const staying = service.instances.filter((entry) => entry.endingAt === undefined && !entry.problem);
-  const unknown = named.find((name) => !service.instances.some((entry) => entry.name === name));
-  if (unknown) throw invalid(`The service ${service.name} has no instance ${unknown}.`);
-  const keepable = staying.filter((entry) => !named.includes(entry.name));
-  const keep = new Set(byWorth(keepable, context.now).slice(0, count));
-  const instances = service.instances.map((entry) =>
-    keep.has(entry) || (entry.endingAt !== undefined && !named.includes(entry.name))
-      ? entry
-      : endInstance(entry, context.now, context.scale),
-  );
-  const fresh = orderInstances(service, Math.max(0, count - keep.size), 'again', context);
-  const scaled = withInstanceCount(service, count);
-  return withOperation(scaled, { kind: 'scale', at: context.now, instances: count }, [...instances, ...fresh]);
+  const notBefore = service.rollout?.batchStarts.find((at) => at > context.now);
+  const goal = { count, named, ...(notBefore === undefined ? {} : { notBefore }) };
+  const plan = replan(service, goal, context);
+  const scaled = { ...service, config: countedConfig(service.config, count) };
+  return planned(scaled, { kind: 'scale', at: context.now, instances: count }, plan);
 }
 
-function byWorth(instances: readonly InstanceRecord[], now: number): InstanceRecord[] {
-  const rank = (entry: InstanceRecord): number => (stageOf(entry, now) === 'ready' ? 0 : 1);
-  return instances.toSorted((a, b) => rank(a) - rank(b) || a.orderedAt - b.orderedAt);
+/** Goes on with an update as the rollout of the service now says; no operation of its own. */
+export function replanUpdate(service: ServiceRecord, context: ChangeContext): ServiceRecord {
+  const plan = replan(service, { count: lastOperation(service).instances }, context);
+  return withBatches({ ...service, instances: plan.instances, updatedAt: context.now }, plan);
 }
 
-/** The service with another `metadata.instance` in its configuration. */
-function withInstanceCount(service: ServiceRecord, count: number): ServiceRecord {
-  const metadata = configOf(service).metadata ?? {};
-  return { ...service, config: { ...service.config, metadata: { ...metadata, instance: count } } };
+function planned(service: ServiceRecord, operation: Operation, plan: Plan): ServiceRecord {
+  return withBatches(withOperation(service, operation, plan.instances), plan);
+}
+
+function withBatches(service: ServiceRecord, plan: Plan): ServiceRecord {
+  if (!service.rollout) return service;
+  return { ...service, rollout: { ...service.rollout, batchStarts: plan.batchStarts } };
+}
+
+/** A configuration with another `metadata.instance`. */
+export function countedConfig(config: Readonly<Record<string, unknown>>, count: number): Record<string, unknown> {
+  const { metadata } = config;
+  return { ...config, metadata: { ...(typeof metadata === 'object' ? metadata : {}), instance: count } };
 }

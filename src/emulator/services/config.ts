@@ -1,6 +1,4 @@
 import * as z from 'zod/mini';
-import { findMachine } from '../catalog/machines.ts';
-import { findQuota } from '../catalog/quotas.ts';
 import { ApiError } from '../http/apiError.ts';
 import { codes, memberTypeWords } from '../inferred.ts';
 import { isNestedDeeper } from './nesting.ts';
@@ -69,19 +67,32 @@ export function readConfig(value: unknown, where = ''): ServiceConfig {
   );
 }
 
+/** Configurations are read once: a stored one never changes. */
+const readBefore = new WeakMap<object, ServiceConfig>();
+
 /** A stored configuration, which was checked when it came. */
 export function knownConfig(value: unknown): ServiceConfig {
+  if (typeof value !== 'object' || value === null) return {};
+  const known = readBefore.get(value);
+  if (known) return known;
   const read = z.safeParse(ServiceConfig, value);
-  return read.success ? read.data : {};
+  const config = read.success ? read.data : {};
+  readBefore.set(value, config);
+  return config;
 }
 
+type Labels = Readonly<Record<string, string>>;
+
+const labelled = new WeakMap<object, { readonly labels: Labels; readonly config: ServiceConfig }>();
+
 /** What a service runs with: its configuration, with the labels that it got when it was created. */
-export function configOf(service: {
-  readonly config: unknown;
-  readonly labels: Readonly<Record<string, string>>;
-}): ServiceConfig {
-  const config = knownConfig(service.config);
-  return { ...config, labels: { ...config.labels, ...service.labels } };
+export function configOf(service: { readonly config: object; readonly labels: Labels }): ServiceConfig {
+  const known = labelled.get(service.config);
+  if (known?.labels === service.labels) return known.config;
+  const read = knownConfig(service.config);
+  const config = { ...read, labels: { ...read.labels, ...service.labels } };
+  labelled.set(service.config, { labels: service.labels, config });
+  return config;
 }
 
 /** Levels of a configuration: one that is deeper could be stored, but no answer could be written that holds it. */
@@ -131,36 +142,4 @@ export function memberTypeOf(config: ServiceConfig): 'LLMPrefill' | 'LLMDecode' 
     if (known) return known;
   }
   return undefined;
-}
-
-const namePattern = /^[a-z0-9][a-z0-9_-]{2,62}$/;
-
-/** Refuses what EAS would refuse: no name, a bad name, no instance count, nothing to run, resources that do not exist. */
-export function checkService(config: ServiceConfig, name: string): void {
-  if (!namePattern.test(name)) {
-    throw invalid(
-      `The service name "${name.slice(0, 80)}" is not valid: use 3 to 63 lower-case letters, digits, hyphens and underscores, and begin with a letter or digit.`,
-    );
-  }
-  if (config.members) return;
-  checkRunnable(config, '');
-}
-
-/** Refuses a service or member that cannot run. `where` names a member, for the sentence. */
-export function checkRunnable(config: ServiceConfig, where: string): void {
-  const at = where ? `${where}: ` : '';
-  if (config.metadata?.instance === undefined)
-    throw invalid(`${at}metadata.instance, the number of instances, is missing.`);
-  const runs =
-    config.containers?.some((container) => container.image) || 'processor' in config || 'model_path' in config;
-  if (!runs && !('processor_type' in config) && memberTypeOf(config) !== 'LLMGateway') {
-    throw invalid(`${at}there is nothing to run: give containers with an image, or a processor.`);
-  }
-  for (const type of instanceTypesOf(config)) {
-    if (type !== 'dedicated_resource' && !findMachine(type)) {
-      throw invalid(`${at}the instance type ${type} does not exist in this region.`);
-    }
-  }
-  const quota = config.metadata.quota_id;
-  if (quota && !findQuota(quota)) throw invalid(`${at}the resource quota ${quota} does not exist.`);
 }

@@ -1,12 +1,17 @@
 import { defaultWorkspaceId, workspaces } from '../catalog/workspaces.ts';
+import { groupMembers, isQueue, isRouter } from '../groups/members.ts';
 import { ApiError } from '../http/apiError.ts';
+import { newToken } from '../ids.ts';
 import { childName, codes, minutes } from '../inferred.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { createInstances } from './change.ts';
-import { checkRunnable, checkService, invalid, memberTypeOf, readConfig, type ServiceConfig } from './config.ts';
+import { checkRunnable, checkService } from './checkService.ts';
+import { invalid, memberTypeOf, readConfig, type ServiceConfig } from './config.ts';
+import { checkLabels } from './labels.ts';
+import { freeNodesFor } from './quotaNodes.ts';
 import { labelsOf } from './serviceAnswer.ts';
-import { findService, nodesFree, withServices, type ChangeEnv } from './world.ts';
+import { findService, withServices, type ChangeEnv } from './world.ts';
 
 /** What CreateService was given. */
 export interface CreateRequest {
@@ -25,9 +30,11 @@ export function createService(
   const name = config.metadata?.name ?? config.name;
   if (!name) throw invalid('metadata.name, the name of the service, is missing.');
   checkService(config, name);
+  checkLabels({ ...config.labels, ...request.labels });
   refuseTaken(state, name, env.now);
   const workspaceId = workspaceOf(request, config);
   const base = newRecord(name, workspaceId, request, config, env);
+  refuseGroup(state, base, env.now);
   if (!config.members) {
     const service = createInstances(base, { ...env, freeNodes: freeNodesFor(state, config, env.now) });
     return { state: withServices(state, [service], env.now), result: service };
@@ -56,8 +63,13 @@ function workspaceOf(request: CreateRequest, config: ServiceConfig): string {
   return id;
 }
 
-function newToken(env: ChangeEnv): string {
-  return Buffer.from(env.ids.text(40)).toString('base64');
+/** Documented: a group holds a router or a queue service, not both. */
+function refuseGroup(state: EmulatorState, service: ServiceRecord, now: number): void {
+  const group = readConfig(service.config).metadata?.group;
+  if (!group || (!isRouter(service) && !isQueue(service))) return;
+  const other = groupMembers(state, group, now).find(isRouter(service) ? isQueue : isRouter);
+  if (!other) return;
+  throw invalid(`The service group ${group} cannot hold both a router and a queue service: ${other.name} is in it.`);
 }
 
 function newRecord(
@@ -70,7 +82,7 @@ function newRecord(
   return {
     uid: `eas-m-${env.ids.text(18)}`,
     name,
-    token: config.token || newToken(env),
+    token: config.token || newToken(env.ids),
     workspaceId,
     labels: { ...request.labels },
     config: request.document,
@@ -80,12 +92,6 @@ function newRecord(
     operations: [],
     instances: [],
   };
-}
-
-/** Nodes of the configuration's quota that are free; undefined when it names no quota. */
-export function freeNodesFor(state: EmulatorState, config: ServiceConfig, now: number): number | undefined {
-  const quota = config.metadata?.quota_id;
-  return quota ? nodesFree(state, quota, now) : undefined;
 }
 
 function createMembers(
@@ -100,7 +106,8 @@ function createMembers(
   if (twice) throw invalid(`members has ${twice.type} more than once.`);
   // Labels such as ServiceEngineType hold for the members too.
   const labels = Object.fromEntries(labelsOf(parent));
-  let next = withServices(state, [parent], env.now);
+  const made: ServiceRecord[] = [parent];
+  let next = state;
   for (const { type, document, config } of read) {
     const name = childName(parent.name, type);
     refuseTaken(state, name, env.now);
@@ -109,10 +116,12 @@ function createMembers(
       parentUid: parent.uid,
       memberType: type,
     };
+    // Members of one quota share its nodes: each sees what those before it took.
+    if (config.metadata?.quota_id) next = withServices(state, made, env.now);
     const context = { ...env, delayMs: delayOf(type, env), freeNodes: freeNodesFor(next, config, env.now) };
-    next = withServices(next, [createInstances(child, context)], env.now);
+    made.push(createInstances(child, context));
   }
-  return next;
+  return withServices(state, made, env.now);
 }
 
 /** A router goes first; the engines of an aggregate are ordered when it is on its way. */

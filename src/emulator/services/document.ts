@@ -1,24 +1,35 @@
 import { childName } from '../inferred.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
-import { configOf } from './config.ts';
+import { knownConfig } from './config.ts';
 import { childrenOf } from './world.ts';
 
-function withName(service: ServiceRecord): Record<string, unknown> {
-  const metadata = { ...configOf(service).metadata, name: service.name, workspace_id: service.workspaceId };
-  return { ...service.config, metadata };
+type Document = Readonly<Record<string, unknown>>;
+
+function withName(service: ServiceRecord, config: Document): Record<string, unknown> {
+  const metadata = { ...knownConfig(config).metadata, name: service.name, workspace_id: service.workspaceId };
+  return { ...config, metadata };
 }
 
 /** A member as it stands in the aggregate's configuration: without the name and workspace that it got as a service. */
-function memberDocument(child: ServiceRecord, parent: ServiceRecord): Record<string, unknown> {
+function memberDocument(child: ServiceRecord, parent: ServiceRecord): Document {
   const type = child.memberType ?? '';
-  return child.name === childName(parent.name, type) ? child.config : withName(child);
+  return child.name === childName(parent.name, type) ? child.config : withName(child, child.config);
 }
 
 /** The configuration that a service runs with, as `ServiceConfig` shows it; an aggregate's holds its members' of now. */
 export function serviceDocument(state: EmulatorState, service: ServiceRecord): Record<string, unknown> {
-  const document = withName(service);
+  return withName(service, wholeConfig(state, service));
+}
+
+/** The configuration of a service; of an aggregate with its members' of now. */
+export function wholeConfig(state: EmulatorState, service: ServiceRecord): Document {
   const children = childrenOf(state, service.uid);
-  if (children.length === 0) return document;
-  return { ...document, members: children.map((child) => memberDocument(child, service)) };
+  if (children.length === 0) return service.config;
+  return { ...service.config, members: children.map((child) => memberDocument(child, service)) };
+}
+
+/** A configuration of a service from its versions, as answers show it. */
+export function versionDocument(service: ServiceRecord, config: Document): Record<string, unknown> {
+  return withName(service, config);
 }

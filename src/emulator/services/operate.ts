@@ -3,11 +3,15 @@ import { ApiError } from '../http/apiError.ts';
 import { codes } from '../inferred.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
-import { endService, rollService, scaleInstances, startService, type ChangeContext } from './change.ts';
+import { endService, restartInstances, scaleInstances, startService } from './change.ts';
 import { invalid, configOf } from './config.ts';
-import { delayOf, freeNodesFor } from './create.ts';
+import { delayOf } from './create.ts';
+import type { ChangeContext } from './orderInstances.ts';
+import { freeNodesFor } from './quotaNodes.ts';
+import { withoutPlans } from './rolling.ts';
+import { refuseLocked } from './safetyLock.ts';
 import { serviceStatus } from './status.ts';
-import { childrenOf, findService, withServices, type ChangeEnv } from './world.ts';
+import { childrenOf, findService, parentOf, withServices, type ChangeEnv } from './world.ts';
 
 interface Changed {
   readonly state: EmulatorState;
@@ -39,7 +43,8 @@ function changeAll(
   const children = childrenOf(state, service.uid);
   let next = state;
   for (const entry of children.length > 0 ? children : [service]) {
-    const freeNodes = freeNodesFor(next, configOf(entry), env.now);
+    const there = { ...entry, instances: withoutPlans(entry.instances, env.now) };
+    const freeNodes = freeNodesFor(next, configOf(entry), env.now, there);
     const delayMs = children.length > 0 ? delayOf(entry.memberType, env) : 0;
     next = withServices(next, [change(entry, { ...env, freeNodes, delayMs })], env.now);
   }
@@ -61,6 +66,7 @@ function noteOnAggregate(
 
 export function start(state: EmulatorState, name: string, env: ChangeEnv): Changed {
   const service = requireService(state, name, env.now);
+  refuseLocked(state, service, 'change');
   const status = statusWord(state, service, env);
   if (status !== 'Stopped' && status !== 'Failed') {
     throw refuse(`The service ${name} is ${status}: only a stopped or failed service can be started.`);
@@ -70,6 +76,7 @@ export function start(state: EmulatorState, name: string, env: ChangeEnv): Chang
 
 export function stop(state: EmulatorState, name: string, env: ChangeEnv): Changed {
   const service = requireService(state, name, env.now);
+  refuseLocked(state, service, 'dangerous');
   const status = statusWord(state, service, env);
   if (['Stopped', 'Stopping', 'Deleting'].includes(status)) {
     throw refuse(`The service ${name} is ${status}: it cannot be stopped.`);
@@ -80,18 +87,20 @@ export function stop(state: EmulatorState, name: string, env: ChangeEnv): Change
 
 export function restart(state: EmulatorState, name: string, env: ChangeEnv): Changed {
   const service = requireService(state, name, env.now);
+  refuseLocked(state, service, 'change');
   const status = statusWord(state, service, env);
   if (['Stopped', 'Stopping', 'Deleting'].includes(status)) {
     throw refuse(`The service ${name} is ${status}: it cannot be restarted.`);
   }
-  const changed = changeAll(state, service, env, (entry, context) => rollService(entry, 'restart', context));
+  const changed = changeAll(state, service, env, restartInstances);
   return noteOnAggregate(changed, service, 'restart', env);
 }
 
 export function remove(state: EmulatorState, name: string, env: ChangeEnv): Changed {
   const service = requireService(state, name, env.now);
-  const parent = state.services.find((entry) => entry.uid === service.parentUid);
+  const parent = parentOf(state, service);
   if (parent) throw refuse(`${name} is a member of the aggregated service ${parent.name}: delete that one instead.`);
+  refuseLocked(state, service, 'dangerous');
   if (statusWord(state, service, env) === 'Deleting') return { state, result: service };
   const changed = changeAll(state, service, env, (entry, context) => endService(entry, 'delete', context));
   return noteOnAggregate(changed, service, 'delete', env);
@@ -105,6 +114,7 @@ export function scale(
   env: ChangeEnv,
 ): Changed {
   const service = requireService(state, name, env.now);
+  refuseLocked(state, service, 'change');
   const children = childrenOf(state, service.uid);
   if (children.length > 0) {
     const names = children.map((child) => child.name).join(', ');

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { serviceDocument } from './document.ts';
+import { mergeJson } from './json.ts';
 import { gallerySpec, plainSpec, TestServices } from './testServices.testing.ts';
-import { mergeJson, updateService, type UpdateRequest } from './update.ts';
+import { updateService, type UpdateRequest } from './update.ts';
 
 function update(
   services: TestServices,

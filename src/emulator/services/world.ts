@@ -1,10 +1,10 @@
-import { findQuota } from '../catalog/quotas.ts';
 import type { TimeScale } from '../clock.ts';
 import type { Ids } from '../ids.ts';
+import type { InstanceFault } from '../instanceFaults.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
-import { configOf, machinesPerInstance } from './config.ts';
 import { stageOf } from './instanceState.ts';
+import { indexOf } from './serviceIndex.ts';
 
 /** What a change needs beside the state: the moment, how fast time runs, and where new names come from. */
 export interface ChangeEnv {
@@ -12,6 +12,8 @@ export interface ChangeEnv {
   readonly now: number;
   readonly scale: TimeScale;
   readonly ids: Ids;
+  /** Rules of --faults that take instances; none when left out. */
+  readonly faults?: readonly InstanceFault[];
 }
 
 /** The last thing a service was told to do. */
@@ -25,16 +27,26 @@ function isDeleted(service: ServiceRecord, now: number): boolean {
   return lastOperation(service).kind === 'delete' && service.instances.every((entry) => stageOf(entry, now) === 'gone');
 }
 
+const none: readonly ServiceRecord[] = [];
+
 /** The members of an aggregate, in the order of its configuration; empty for other services. */
 export function childrenOf(state: EmulatorState, uid: string): readonly ServiceRecord[] {
-  return state.services.filter((service) => service.parentUid === uid);
+  return indexOf(state.services).byParent.get(uid) ?? none;
 }
 
-/** The services that exist at a time: those whose deletion is not complete, of an aggregate in all its members. */
+/** The aggregate that a service is a member of; undefined for other services. */
+export function parentOf(state: EmulatorState, service: ServiceRecord): ServiceRecord | undefined {
+  return service.parentUid === undefined ? undefined : indexOf(state.services).byUid.get(service.parentUid);
+}
+
+/**
+ * The services that exist at a time: those whose deletion is not complete, of an aggregate in all its members. While
+ * none is gone this is the state's own list.
+ */
 export function visibleServices(state: EmulatorState, now: number): readonly ServiceRecord[] {
-  const gone = new Set(
-    state.services.filter((service) => isGoneWhole(state, service, now)).map((service) => service.uid),
-  );
+  const { ending } = indexOf(state.services);
+  const gone = new Set(ending.filter((service) => isGoneWhole(state, service, now)).map((service) => service.uid));
+  if (gone.size === 0) return state.services;
   return state.services.filter((service) => !gone.has(service.uid) && !gone.has(service.parentUid ?? ''));
 }
 
@@ -43,36 +55,28 @@ function isGoneWhole(state: EmulatorState, service: ServiceRecord, now: number):
   return childrenOf(state, service.uid).every((child) => isDeleted(child, now));
 }
 
+/** True when a service of the state exists at a time. */
+export function isVisible(state: EmulatorState, service: ServiceRecord, now: number): boolean {
+  return !isGoneWhole(state, parentOf(state, service) ?? service, now);
+}
+
+/** The service of that name at a time; undefined when there is none. */
 export function findService(state: EmulatorState, name: string, now: number): ServiceRecord | undefined {
-  return visibleServices(state, now).find((service) => service.name === name);
-}
-
-/** Nodes of a quota that services of the emulator hold. */
-function nodesHeld(state: EmulatorState, quotaId: string, now: number): number {
-  let nodes = 0;
-  for (const service of state.services) {
-    const config = configOf(service);
-    if (config.metadata?.quota_id !== quotaId) continue;
-    const placed = service.instances.filter(
-      (entry) => entry.scheduledAt !== undefined && stageOf(entry, now) !== 'gone',
-    );
-    nodes += placed.length * machinesPerInstance(config);
-  }
-  return nodes;
-}
-
-/** Nodes of a quota that nobody holds; 0 for a quota that does not exist. */
-export function nodesFree(state: EmulatorState, quotaId: string, now: number): number {
-  const quota = findQuota(quotaId);
-  return quota ? Math.max(0, quota.nodes - quota.heldByOthers - nodesHeld(state, quotaId, now)) : 0;
+  return indexOf(state.services)
+    .byName.get(name)
+    ?.find((service) => isVisible(state, service, now));
 }
 
 /** The state with some services replaced by changed ones, new ones added, and those whose deletion is over dropped. */
 export function withServices(state: EmulatorState, changed: readonly ServiceRecord[], now: number): EmulatorState {
   const byUid = new Map(changed.map((service) => [service.uid, service]));
-  const known = new Set(state.services.map((service) => service.uid));
-  const services = state.services.map((service) => byUid.get(service.uid) ?? service);
-  const added = changed.filter((service) => !known.has(service.uid));
-  const next = { ...state, services: [...services, ...added] };
-  return { ...next, services: [...visibleServices(next, now)] };
+  const services = state.services.map((service) => {
+    const next = byUid.get(service.uid);
+    byUid.delete(service.uid);
+    return next ?? service;
+  });
+  services.push(...byUid.values());
+  const next = { ...state, services };
+  const visible = visibleServices(next, now);
+  return visible === services ? next : { ...next, services: [...visible] };
 }

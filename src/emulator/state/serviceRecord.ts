@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AutoscalerRecord } from './autoscalerRecord.ts';
+import { AutoscalerRecord, ScalerDecision } from './autoscalerRecord.ts';
 import { CronScalerRecord } from './cronScalerRecord.ts';
 import { InstanceRecord } from './instanceRecord.ts';
 import { RolloutRecord } from './rolloutRecord.ts';
@@ -14,6 +14,8 @@ export const Operation = z.object({
   at: time,
   /** Instances wanted from then on. */
   instances: z.number(),
+  /** The version that the service had from then on. */
+  version: z.optional(z.number()),
 });
 
 export type Operation = z.infer<typeof Operation>;
@@ -44,7 +46,9 @@ export const ServiceRecord = z.object({
   updatedAt: time,
   /** The version that the service runs, or is updated to. */
   version: z.number(),
-  /** Oldest first, the newest ones; the entry of `version` may be older than `config` in its instance count. */
+  /** When it got that version; without it when it was created. */
+  versionAt: z.optional(time),
+  /** The other versions that are kept, oldest first; of an aggregate with `members`. */
   versions: z.optional(z.array(ServiceVersion)),
   safetyLock: z.optional(SafetyLock),
   /** Since a restart: instances that were ordered earlier are to be replaced. */
@@ -58,6 +62,8 @@ export const ServiceRecord = z.object({
   mirror: z.optional(z.object({ ratio: z.number(), targets: z.array(z.string()) })),
   autoscaler: z.optional(AutoscalerRecord),
   cronScaler: z.optional(CronScalerRecord),
+  /** What scalers of either kind did; the last few. */
+  decisions: z.optional(z.array(ScalerDecision)),
   /** Oldest first, never empty. */
   operations: z.array(Operation),
   /** Oldest first; those that are gone stay for a while, for events and logs. */

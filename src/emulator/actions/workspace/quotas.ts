@@ -2,7 +2,7 @@ import { findMachine } from '../../catalog/machines.ts';
 import { quotas, type QuotaEntry } from '../../catalog/quotas.ts';
 import { workspaces } from '../../catalog/workspaces.ts';
 import { account } from '../../inferred.ts';
-import { nodesFree } from '../../services/world.ts';
+import { nodesFree } from '../../services/quotaNodes.ts';
 import { answerEnv, commaList, pageOf, slicePage, type Action } from '../action.ts';
 
 function amount(quota: QuotaEntry, nodes: number): object {

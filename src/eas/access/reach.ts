@@ -1,7 +1,7 @@
 import { endable } from '../../cloud/ending.ts';
 import { readFailedAnswer } from '../../cloud/errorAnswer.ts';
+import { networkFailure } from '../../cloud/networkFailure.ts';
 import { isCertificateError } from '../../cloud/retry.ts';
-import { systemError } from '../../cloud/systemError.ts';
 
 /** What stands between this machine and a host. */
 export type ReachTrouble =
@@ -57,7 +57,7 @@ export async function reach(question: ReachQuestion, signal: AbortSignal): Promi
   } catch (error) {
     if (signal.aborted) throw error;
     if (late.aborted) return { reached: false, trouble: 'timeout' };
-    return socketTrouble(error, new URL(question.url));
+    return socketTrouble(error, question.url);
   }
 }
 
@@ -76,29 +76,14 @@ async function judge(response: Response, at: number, { action }: ReachQuestion):
   return { reached: true, skewMs: Number.isNaN(date) ? undefined : date - at, requestId: details.requestId };
 }
 
-function socketTrouble(error: unknown, url: URL): Reach {
-  const { code = '', message = '' } = systemError(error);
-  const trouble = troubleOf(code, message, url);
-  return code === '' ? { reached: false, trouble } : { reached: false, trouble, code };
+function socketTrouble(error: unknown, url: string): Reach {
+  const { code = '' } = networkFailure(error, url);
+  return { reached: false, trouble: troubleOf(code), ...(code === '' ? {} : { code }) };
 }
 
-function troubleOf(code: string, message: string, url: URL): ReachTrouble {
-  if (/proxy|tunnel/i.test(message)) return 'proxy';
-  if (/^(ENOTFOUND|EAI_)/.test(code)) return asksForAnother(message, url) ? 'proxy' : 'name';
+function troubleOf(code: string): ReachTrouble {
+  if (code.startsWith('Proxy')) return 'proxy';
+  if (/^(ENOTFOUND|EAI_)/.test(code)) return 'name';
   if (isCertificateError(code)) return 'certificate';
-  if (/TIMEOUT|ETIMEDOUT/.test(code)) return 'timeout';
-  return elsewhere(message, url) ? 'proxy' : 'refused';
-}
-
-/** The system says which name it looked for: another one than the host's is a proxy's. */
-function asksForAnother(message: string, url: URL): boolean {
-  const name = /getaddrinfo \w+ (\S+)/.exec(message)?.[1];
-  return name !== undefined && name !== url.hostname;
-}
-
-/** The system names the port that it could not connect to: another one than the host's is a proxy's. */
-function elsewhere(message: string, url: URL): boolean {
-  const port = /:(\d+)$/.exec(message)?.[1];
-  const own = url.port || (url.protocol === 'https:' ? '443' : '80');
-  return port !== undefined && port !== own;
+  return code.includes('TIMEOUT') || code === 'ETIMEDOUT' ? 'timeout' : 'refused';
 }

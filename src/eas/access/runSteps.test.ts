@@ -6,8 +6,8 @@ import { runSteps, type Step, type StepEnd } from './runSteps.ts';
 const ok: StepEnd = { outcome: { result: 'ok', finding: { kind: 'allowed' } } };
 const wrong: StepEnd = { outcome: { result: 'failed', problem: { kind: 'invisible' } } };
 
-function step(id: string, needs: string[], run: Step['run'] = async () => ok, after: string[] = []): Step {
-  return { row: { id, group: 'reading', subject: { kind: 'workspace', workspaceId: id } }, needs, after, run };
+function step(id: string, needs: string[], work: Step['run'] = async () => ok, after: string[] = []): Step {
+  return { row: { id, group: 'reading', subject: { kind: 'workspace', workspaceId: id } }, needs, after, run: work };
 }
 
 function run(

@@ -1,48 +1,75 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ParseError } from 'jsonc-parser';
 import * as z from 'zod/mini';
-import { CloudError } from './errors.ts';
+import { unreadable } from './credentialError.ts';
+import { readCredentialFile } from './credentialFile.ts';
+import { type Home, isOn } from './home.ts';
 import { parseJson } from './json.ts';
+import { rememberSecret } from './redact.ts';
 
 const text = z.catch(z.optional(z.string()), undefined);
+const number = z.catch(z.optional(z.number()), undefined);
+const flag = z.catch(z.optional(z.boolean()), undefined);
 
-/** A profile of the Alibaba Cloud CLI, as far as we read it. */
-const Profile = z.looseObject({
+/** Fields that are secret, or may hold a secret. */
+const secretFields = {
+  access_key_secret: text,
+  sts_token: text,
+  access_token: text,
+  oauth_access_token: text,
+  oauth_refresh_token: text,
+  /** A command line, which may hold a password. */
+  process_command: text,
+};
+
+/** A profile of the Alibaba Cloud CLI, with the fields that the official library reads (wire.md 6.1). */
+const Profile = z.object({
+  ...secretFields,
   name: z.string(),
   mode: text,
   region_id: text,
   access_key_id: text,
-  access_key_secret: text,
-  sts_token: text,
+  /** Seconds since 1970. */
+  sts_expiration: number,
+  ram_role_arn: text,
+  ram_session_name: text,
+  ram_role_name: text,
+  expired_seconds: number,
+  duration_seconds: number,
   source_profile: text,
-  oauth_refresh_token: text,
-  oauth_access_token: text,
-  access_token: text,
+  sts_region: text,
+  sts_endpoint: text,
+  enable_vpc: flag,
+  oidc_provider_arn: text,
+  oidc_token_file: text,
+  cloud_sso_sign_in_url: text,
+  cloud_sso_account_id: text,
+  cloud_sso_access_config: text,
+  /** Seconds since 1970. */
+  cloud_sso_access_token_expire: number,
+  oauth_site_type: text,
+  oauth_access_token_expire: number,
 });
 
 export type CliProfile = z.infer<typeof Profile>;
 
-const ConfigFile = z.looseObject({ current: text, profiles: z.array(Profile) });
+const ConfigFile = z.object({ current: text, profiles: z.array(Profile) });
 
 /** The CLI's configuration: its profiles, and the name of the one in use. */
 export type CliConfig = z.infer<typeof ConfigFile>;
 
-/** Where the process keeps its settings; replaced in tests. */
-export interface Home {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly dir: string;
+/** Long enough for who is writing the file to end. */
+const secondLookMs = 100;
+
+/** The folder of the CLI's configuration. */
+export function cliFolder(home: Home): string {
+  return join(home.dir, '.aliyun');
 }
 
-/** The environment and the home folder of this process. */
-export function processHome(): Home {
-  return { env: process.env, dir: homedir() };
-}
-
-/** True when a setting of the environment says so. */
-function isOn(value: string | undefined): boolean {
-  return value?.toLowerCase() === 'true';
+/** True when the environment says that the CLI's profiles are not to be used. */
+export function profilesAreOff(home: Home): boolean {
+  return isOn(home, 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED');
 }
 
 /**
@@ -50,51 +77,33 @@ function isOn(value: string | undefined): boolean {
  * that tells the place of a mistake and never what stands there: the file holds secrets.
  */
 export async function readCliConfig(home: Home): Promise<CliConfig | undefined> {
-  if (isOn(home.env['ALIBABA_CLOUD_CLI_PROFILE_DISABLED'])) return undefined;
-  const file = await readText(join(home.dir, '.aliyun', 'config.json'));
+  if (profilesAreOff(home)) return undefined;
+  const file = await readSettled(join(cliFolder(home), 'config.json'));
   if (file === undefined || file.trim() === '') return undefined;
   const parsed = parseJson(file);
-  if (!parsed.ok) throw unreadable('InvalidJson', undefined, await placeOfMistake(file));
+  if (!parsed.ok) throw unreadable('InvalidJson', { serverMessage: await placeOfMistake(file) });
   const read = z.safeParse(ConfigFile, parsed.value);
   if (!read.success) throw unreadable('InvalidConfig');
+  for (const profile of read.data.profiles) rememberProfile(profile);
   return read.data;
 }
 
-/** The profile that is chosen, named by `ALIBABA_CLOUD_PROFILE`, or in use. Throws when a chosen one does not exist. */
-export function chosenProfile(
-  config: CliConfig | undefined,
-  home: Home,
-  name: string | undefined,
-): CliProfile | undefined {
-  const asked = name ?? (home.env['ALIBABA_CLOUD_PROFILE'] || undefined);
-  const wanted = asked ?? config?.current;
-  const profile = config?.profiles.find((candidate) => candidate.name === wanted);
-  if (!profile && asked !== undefined) throw unreadable('ProfileNotFound', asked);
-  return profile;
+/** The text of the file; looks a second time when someone seems to be in the middle of writing it. */
+async function readSettled(path: string): Promise<string | undefined> {
+  const file = await readCredentialFile(path);
+  if (file === undefined || parseJson(file).ok) return file;
+  await delay(secondLookMs);
+  return readCredentialFile(path);
 }
 
-/** Why credentials cannot be read, as the `code` of the error; anything else is the system's code of a file error. */
-export type UnreadableCode =
-  | 'InvalidJson' // `serverMessage` is the place, `line:column`
-  | 'InvalidConfig' // no list of named profiles
-  | 'ProfileNotFound'
-  | 'IncompleteProfile'
-  | 'UnsupportedProfileMode' // `serverMessage` is the mode
-  | 'ProfileRefused'; // `serverMessage` is the mode
-
-/** An error about credentials, without any of their content; `subject` is the profile. */
-export function unreadable(code: UnreadableCode, subject?: string, serverMessage?: string): CloudError {
-  return new CloudError({ kind: 'credentials-unreadable', action: 'GetCredential', code, subject, serverMessage });
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new CloudError({ kind: 'credentials-unreadable', action: 'GetCredential', code });
+function rememberProfile(profile: CliProfile): void {
+  for (const name of Object.keys(secretFields)) {
+    if (isSecretField(name)) rememberSecret(profile[name]);
   }
+}
+
+function isSecretField(name: string): name is keyof typeof secretFields {
+  return name in secretFields;
 }
 
 /** JSON.parse's own message quotes the file; this tells the place only. */

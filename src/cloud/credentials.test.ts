@@ -1,31 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../test/support/cloudFailure.ts';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { credentialOwner, defaultChain, profileRegion, staticCredentials } from './credentials.ts';
+import {
+  type CredentialOptions,
+  credentialOwner,
+  defaultChain,
+  profileCredentials,
+  profileRegion,
+  staticCredentials,
+} from './credentials.ts';
+import { cliFile, cliHome, homeWith, put } from './home.testing.ts';
 import { redact } from './redact.ts';
-
-const folders: string[] = [];
-afterEach(async () => {
-  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
-});
-
-/** A home folder with this text as the CLI's configuration. */
-async function homeWith(config: unknown, env: Record<string, string> = {}): Promise<{ home: Home }> {
-  const dir = await mkdtemp(join(tmpdir(), 'pai-eas-home-'));
-  folders.push(dir);
-  if (config !== undefined) {
-    await mkdir(join(dir, '.aliyun'));
-    await writeFile(join(dir, '.aliyun', 'config.json'), typeof config === 'string' ? config : JSON.stringify(config));
-  }
-  return { home: { dir, env } };
-}
-
-interface Home {
-  readonly dir: string;
-  readonly env: Record<string, string>;
-}
 
 const ak = {
   name: 'default',
@@ -41,53 +25,91 @@ const sts = {
   access_key_secret: 'sts-secret',
   sts_token: 'sts-token-1',
 };
+const both = { current: 'default', profiles: [ak, sts] };
 const environment = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'env-id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'env-secret-1' };
+const shared = (lines: string) => ({ '.alibabacloud/credentials': `[default]\n${lines}\n` });
+const sharedKey = 'type = access_key\naccess_key_id = shared-id\naccess_key_secret = "shared-secret" ; old';
+
+/** The id of the key that is found, with nobody to ask. */
+async function idOf(options: CredentialOptions, profile?: string): Promise<string> {
+  const asked = { ...options, fetch: askNobody, metadataFetch: askNobody };
+  const source = profile === undefined ? defaultChain(asked) : profileCredentials(profile, asked);
+  return (await source.getCredential()).accessKeyId;
+}
+
+const askNobody: typeof fetch = (input) => Promise.reject(new Error(`asked ${new Request(input).url}`));
 
 describe('defaultChain', () => {
   it('takes the environment first', async () => {
-    const options = await homeWith({ current: 'default', profiles: [ak] }, environment);
-    expect(await defaultChain(options).getCredential()).toEqual({
-      accessKeyId: 'env-id',
-      accessKeySecret: 'env-secret-1',
-      securityToken: undefined,
-    });
-    const withToken = await homeWith(undefined, { ...environment, ALIBABA_CLOUD_SECURITY_TOKEN: 'env-token-1' });
-    expect((await defaultChain(withToken).getCredential()).securityToken).toBe('env-token-1');
+    expect(await idOf({ home: await cliHome(both, environment) })).toBe('env-id');
+    const withToken = await cliHome(undefined, { ...environment, ALIBABA_CLOUD_SECURITY_TOKEN: 'env-token-1' });
+    expect((await defaultChain({ home: withToken }).getCredential()).securityToken).toBe('env-token-1');
   });
 
-  it('takes the profile in use, the one the environment names, or the one asked for', async () => {
-    const config = { current: 'default', profiles: [ak, sts] };
-    expect((await defaultChain(await homeWith(config)).getCredential()).accessKeyId).toBe('ak-id');
-    const named = await homeWith(config, { ALIBABA_CLOUD_PROFILE: 'temp' });
-    expect(await defaultChain(named).getCredential()).toMatchObject({
-      accessKeyId: 'sts-id',
-      securityToken: 'sts-token-1',
-    });
-    const asked = await homeWith(config, environment);
-    expect((await defaultChain({ ...asked, profile: 'temp' }).getCredential()).accessKeyId).toBe('sts-id');
+  it('takes the profile in use, or the one that the environment names', async () => {
+    expect(await idOf({ home: await cliHome(both) })).toBe('ak-id');
+    expect(await idOf({ home: await cliHome(both, { ALIBABA_CLOUD_PROFILE: 'temp' }) })).toBe('sts-id');
+  });
+
+  it.each([
+    ['there is no CLI file', {}, {}],
+    [
+      'the CLI has only its empty first profile',
+      { current: 'default', profiles: [{ name: 'default', mode: 'AK' }] },
+      {},
+    ],
+    ['the CLI uses no profile', { profiles: [ak] }, {}],
+    ['its profiles are switched off', both, { ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'TRUE' }],
+  ])('takes the shared file when %s', async (_name, config, env) => {
+    const files = { ...shared(sharedKey), ...('profiles' in config ? { [cliFile]: config } : {}) };
+    expect(await idOf({ home: await homeWith(files, env) })).toBe('shared-id');
+  });
+
+  it('takes the part of a shared file elsewhere that the environment names', async () => {
+    const home = await homeWith({ 'my.ini': `[a]\ntype=access_key\n\n# two\n[b]\n${sharedKey}` });
+    const env = { ALIBABA_CLOUD_CREDENTIALS_FILE: `${home.dir}/my.ini`, ALIBABA_CLOUD_PROFILE: 'b' };
+    const options = { home: { ...home, env } };
+    expect(await defaultChain(options).getCredential()).toMatchObject({ accessKeySecret: 'shared-secret' });
+  });
+
+  it('asks nobody when there is nothing: no metadata service, no address without a name', async () => {
+    const asked: string[] = [];
+    const note: typeof fetch = (input) => Promise.reject(new Error(`request ${asked.push(new Request(input).url)}`));
+    const chain = defaultChain({ home: await cliHome(undefined), fetch: note, metadataFetch: note });
+    const failures = await Promise.all([1, 2, 3].map(() => failureOf(chain.getCredential())));
+    expect(failures.map(({ kind }) => kind)).toEqual(Array(3).fill('credentials-missing'));
+    expect(asked).toEqual([]);
   });
 
   it('reads a file with a byte order mark', async () => {
-    const options = await homeWith(`\uFEFF${JSON.stringify({ current: 'default', profiles: [ak] })}`);
-    expect((await defaultChain(options).getCredential()).accessKeyId).toBe('ak-id');
+    expect(await idOf({ home: await cliHome(`\uFEFF${JSON.stringify(both)}`) })).toBe('ak-id');
+  });
+
+  it('looks a second time when the file is being written', async () => {
+    const home = await cliHome(JSON.stringify(both).slice(0, 40));
+    const found = idOf({ home });
+    await put(home.dir, cliFile, both);
+    expect(await found).toBe('ak-id');
   });
 
   it('sees a change of the file and shares one answer among parallel calls', async () => {
-    const options = await homeWith({ current: 'default', profiles: [ak] });
-    const chain = defaultChain(options);
+    const home = await cliHome(both);
+    const chain = defaultChain({ home });
     const first = chain.getCredential();
     expect(chain.getCredential()).toBe(first);
     await first;
-    const config = { current: 'default', profiles: [{ ...ak, access_key_id: 'new-id' }] };
-    await writeFile(join(options.home.dir, '.aliyun', 'config.json'), JSON.stringify(config));
+    await put(home.dir, cliFile, { current: 'default', profiles: [{ ...ak, access_key_id: 'new-id' }] });
     expect((await chain.getCredential()).accessKeyId).toBe('new-id');
   });
 
-  it('lets redact know every secret', async () => {
-    await defaultChain({ ...(await homeWith({ current: 'x', profiles: [sts] })), profile: 'temp' }).getCredential();
-    await defaultChain(await homeWith(undefined, environment)).getCredential();
+  it('lets redact know every secret, of other profiles too', async () => {
+    const login = { name: 'o', mode: 'OAuth', oauth_refresh_token: 'refresh-1', process_command: 'get --pw=hunter2' };
+    await idOf({ home: await cliHome({ current: 'temp', profiles: [sts, login] }) });
+    await idOf({ home: await cliHome(undefined, environment) });
     staticCredentials({ accessKeyId: 'static-id', accessKeySecret: 'static-secret' });
-    expect(redact('sts-secret sts-token-1 env-secret-1 static-secret')).toBe('•••••• •••••• •••••• ••••••');
+    expect(redact('sts-secret sts-token-1 env-secret-1 static-secret refresh-1 get --pw=hunter2')).toBe(
+      Array(6).fill('••••••').join(' '),
+    );
   });
 
   it.each([
@@ -95,99 +117,150 @@ describe('defaultChain', () => {
     ['an empty file', '', {}],
     ['no profile in use', { profiles: [] }, {}],
     ['only half a key in the environment', undefined, { ALIBABA_CLOUD_ACCESS_KEY_ID: 'x' }],
-    ['profiles switched off', { current: 'default', profiles: [ak] }, { ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'TRUE' }],
+    ['profiles switched off', both, { ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'TRUE' }],
   ])('says that credentials are missing: %s', async (_name, config, env) => {
-    const failure = await failureOf(defaultChain(await homeWith(config, env)).getCredential());
+    const failure = await failureOf(defaultChain({ home: await cliHome(config, env) }).getCredential());
     expect(failure.kind).toBe('credentials-missing');
   });
 
-  it.each<[string, unknown, Record<string, string>, string, string]>([
-    ['broken JSON', '{\n  "profiles": [{"name": "top-secret-x" oops}]}', {}, 'InvalidJson', '2:40'],
-    ['no profiles', { current: 'top-secret-x' }, {}, 'InvalidConfig', ''],
-    ['profiles without names', { profiles: [{ access_key_secret: 'top-secret-x' }] }, {}, 'InvalidConfig', ''],
-    ['no such profile', { current: 'a', profiles: [ak] }, { ALIBABA_CLOUD_PROFILE: 'b' }, 'ProfileNotFound', 'b'],
-    ['no key', { current: 'a', profiles: [{ name: 'a', mode: 'AK' }] }, {}, 'IncompleteProfile', 'a'],
+  const external = { name: 'a', mode: 'External', process_command: 'rm top-secret-x' };
+  const metadata = { name: 'b', mode: 'EcsRamRole' };
+  const chained = { name: 'a', mode: 'ChainableRamRoleArn', source_profile: 'b', ram_role_arn: 'r' };
+  it.each<[string, unknown, Record<string, string>, object]>([
     [
-      'metadata service',
-      { current: 'a', profiles: [{ name: 'a', mode: 'EcsRamRole' }] },
+      'broken JSON',
+      '{\n  "profiles": [{"name": "top-secret-x" oops}]}',
       {},
-      'UnsupportedProfileMode',
-      'EcsRamRole',
+      { code: 'InvalidJson', serverMessage: '2:40' },
+    ],
+    ['no profiles', { current: 'top-secret-x' }, {}, { code: 'InvalidConfig' }],
+    ['profiles without names', { profiles: [{ access_key_secret: 'top-secret-x' }] }, {}, { code: 'InvalidConfig' }],
+    ['no such profile', both, { ALIBABA_CLOUD_PROFILE: 'b' }, { code: 'ProfileNotFound', subject: 'b' }],
+    [
+      'no key',
+      { current: 'a', profiles: [{ name: 'a' }] },
+      {},
+      { code: 'IncompleteProfile', subject: 'a', mode: 'AK' },
+    ],
+    ['an unknown mode', { current: 'a', profiles: [{ name: 'a', mode: 'X' }] }, {}, { code: 'UnsupportedProfileMode' }],
+    ['a command', { current: 'a', profiles: [external] }, {}, { code: 'ConsentNeeded', mode: 'External' }],
+    [
+      'a command behind a role',
+      { current: 'a', profiles: [chained, { ...external, name: 'b' }] },
+      {},
+      { code: 'ConsentNeeded' },
     ],
     [
-      'a command',
-      { current: 'a', profiles: [{ name: 'a', mode: 'External', process_command: 'rm top-secret-x' }] },
+      'metadata that nobody chose',
+      { current: 'b', profiles: [metadata] },
       {},
-      'UnsupportedProfileMode',
-      'External',
+      { code: 'MetadataNotChosen', subject: 'b' },
     ],
+    ['metadata behind a role', { current: 'a', profiles: [chained, metadata] }, {}, { code: 'MetadataNotChosen' }],
     [
-      'a chain that ends at the metadata service',
-      {
-        current: 'a',
-        profiles: [
-          { name: 'a', mode: 'ChainableRamRoleArn', source_profile: 'b', ram_role_arn: 'r' },
-          { name: 'b', mode: 'EcsRamRole' },
-        ],
-      },
+      'a source that is not there',
+      { current: 'a', profiles: [chained] },
       {},
-      'UnsupportedProfileMode',
-      'b',
+      { code: 'IncompleteProfile', subject: 'a' },
     ],
+    ['a circle', { current: 'a', profiles: [{ ...chained, source_profile: 'a' }] }, {}, { code: 'IncompleteProfile' }],
     [
-      'a role that cannot be assumed',
-      {
-        current: 'a',
-        profiles: [
-          {
-            name: 'a',
-            mode: 'RamRoleArn',
-            access_key_id: 'i',
-            access_key_secret: 'top-secret-x',
-            ram_role_arn: 'acs:ram::1:role/x',
-            sts_endpoint: '127.0.0.1:1',
-          },
-        ],
-      },
-      {},
-      'ProfileRefused',
-      'RamRoleArn',
+      'metadata switched off',
+      { profiles: [metadata] },
+      { ALIBABA_CLOUD_PROFILE: 'b', ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' },
+      { code: 'MetadataOff' },
     ],
-  ])('says what is wrong and shows nothing of the file: %s', async (_name, config, env, code, words) => {
-    const failure = await failureOf(defaultChain(await homeWith(config, env)).getCredential());
-    expect(failure.details).toMatchObject({ kind: 'credentials-unreadable', code, action: 'GetCredential' });
-    expect(`${failure.details.subject} ${failure.details.serverMessage}`).toContain(words);
+    ['no address', undefined, { ALIBABA_CLOUD_CREDENTIALS_URI: 'top-secret-x' }, { code: 'SourceRefused' }],
+  ])('says what is wrong and shows nothing of the file: %s', async (_name, config, env, details) => {
+    const options = { home: await cliHome(config, env), fetch: askNobody, metadataFetch: askNobody };
+    const failure = await failureOf(defaultChain(options).getCredential());
+    expect(failure.details).toMatchObject({ kind: 'credentials-unreadable', action: 'GetCredential', ...details });
     expect(JSON.stringify(failure.details) + String(failure)).not.toContain('top-secret-x');
+  });
+
+  it.each([
+    ['type = access_key', 'IncompleteProfile'],
+    ['type = rsa_key_pair', 'UnsupportedProfileMode'],
+    ['type = ecs_ram_role\nrole_name = r', 'MetadataNotChosen'],
+  ])('says what is wrong in the shared file: %s', async (lines, code) => {
+    const failure = await failureOf(defaultChain({ home: await homeWith(shared(lines)) }).getCredential());
+    expect(failure.details).toMatchObject({ code, subject: 'default', mode: '~/.alibabacloud/credentials' });
+  });
+});
+
+describe('profileCredentials', () => {
+  it('takes the named profile, whatever the environment says', async () => {
+    expect(await idOf({ home: await cliHome(both, environment) }, 'temp')).toBe('sts-id');
+  });
+
+  it('says so when there is no such profile', async () => {
+    const failure = await failureOf(profileCredentials('b', { home: await cliHome(undefined) }).getCredential());
+    expect(failure.details).toMatchObject({ code: 'ProfileNotFound', subject: 'b' });
+  });
+
+  it('says when the token in the profile ended, and takes a new one', async () => {
+    const endedAt = Date.UTC(2026, 10, 1, 12);
+    const config = (seconds: number) => ({ profiles: [{ ...sts, sts_expiration: seconds }] });
+    const home = await cliHome(config(endedAt / 1000));
+    const source = profileCredentials('temp', { home });
+    const failure = await failureOf(source.getCredential());
+    expect(failure.details).toMatchObject({ code: 'ExpiredProfile', subject: 'temp', endedAt });
+    const expiresAt = Date.now() + 3_600_000;
+    await put(home.dir, cliFile, config(expiresAt / 1000));
+    expect(await source.getCredential()).toMatchObject({ accessKeyId: 'sts-id', expiresAt });
+  });
+});
+
+describe('staticCredentials', () => {
+  it('says when the key has ended', async () => {
+    const key = { accessKeyId: 'i', accessKeySecret: 's', securityToken: 't' };
+    expect(await staticCredentials({ ...key, expiresAt: Date.now() + 60_000 }).getCredential()).toMatchObject(key);
+    const failure = await failureOf(staticCredentials({ ...key, expiresAt: 1_000 }).getCredential());
+    expect(failure.details).toMatchObject({ code: 'ExpiredCredentials', endedAt: 1_000 });
   });
 });
 
 describe('profileRegion', () => {
-  it('gives the region of the profile', async () => {
-    const config = { current: 'default', profiles: [ak, sts] };
-    expect(await profileRegion(await homeWith(config))).toBe('cn-shanghai');
-    expect(await profileRegion({ ...(await homeWith(config)), profile: 'temp' })).toBeUndefined();
-    expect(await profileRegion(await homeWith(undefined))).toBeUndefined();
+  it('gives the region of the profile in use or of a named one', async () => {
+    const home = await cliHome({ current: 'temp', profiles: [ak, sts] });
+    expect(await profileRegion({ home })).toBeUndefined();
+    expect(await profileRegion({ home, profile: 'default' })).toBe('cn-shanghai');
+    expect(await profileRegion({ home: await cliHome(undefined) })).toBeUndefined();
   });
 });
 
 describe('credentialOwner', () => {
   const key = { accessKeyId: 'LTAI-key-1', accessKeySecret: 's' };
+  const temporary = (id: string) => ({ accessKeyId: id, accessKeySecret: 's', securityToken: 't' });
 
-  it('tells two keys apart and shows neither', async () => {
+  it('tells accounts apart and does not show the key', async () => {
     const owner = await credentialOwner(key);
-    expect(owner).toBe(await credentialOwner({ ...key, accessKeySecret: 'renewed' }));
-    expect(owner).not.toBe(await credentialOwner({ ...key, accessKeyId: 'LTAI-key-2' }));
+    expect(await credentialOwner({ ...key })).toBe(owner);
+    expect(await credentialOwner({ ...key, accessKeyId: 'LTAI-key-2' })).not.toBe(owner);
     expect(owner).not.toContain('key-1');
   });
 
-  it('stays the same when temporary credentials are renewed', async () => {
-    const options = await homeWith({ current: 'temp', profiles: [ak, sts] });
-    const temporary = (id: string) => ({ accessKeyId: id, accessKeySecret: 's', securityToken: 't' });
-    const owner = await credentialOwner(temporary('STS.a'), options);
-    expect(await credentialOwner(temporary('STS.b'), options)).toBe(owner);
-    const other = await homeWith({ current: 'default', profiles: [ak, sts] });
-    expect(await credentialOwner(temporary('STS.a'), other)).not.toBe(owner);
-    const fromEnvironment = { home: { ...options.home, env: { ...environment, ALIBABA_CLOUD_SECURITY_TOKEN: 't' } } };
-    expect(await credentialOwner(temporary('STS.a'), fromEnvironment)).not.toBe(owner);
+  it('stays the same when temporary credentials are renewed, and not for another source', async () => {
+    const home = await cliHome({ current: 'temp', profiles: [ak, sts] });
+    const owner = await credentialOwner(temporary('STS.a'), { home });
+    expect(await credentialOwner(temporary('STS.b'), { home })).toBe(owner);
+    expect(await credentialOwner(temporary('STS.b'), { home, profile: 'temp' })).toBe(owner);
+    const others = [{ ...home, env: { ...environment, ALIBABA_CLOUD_SECURITY_TOKEN: 't' } }, await cliHome(both)];
+    for (const other of others) expect(await credentialOwner(temporary('STS.a'), { home: other })).not.toBe(owner);
+  });
+
+  it('changes when a profile of the same name assumes another role', async () => {
+    const owners = ['acs:ram::1:role/x', 'acs:ram::2:role/x'].map(async (ram_role_arn) => {
+      const profiles = [{ ...ak, mode: 'RamRoleArn', ram_role_arn }];
+      return credentialOwner(temporary('STS.a'), { home: await cliHome({ profiles }), profile: 'default' });
+    });
+    expect(new Set(await Promise.all(owners)).size).toBe(2);
+  });
+
+  it('names a typed token by its key', async () => {
+    const home = await cliHome(both);
+    const owner = (id: string) => credentialOwner(temporary(id), { home, isTyped: true });
+    expect(await owner('STS.a')).toBe(await owner('STS.a'));
+    expect(await owner('STS.a')).not.toBe(await owner('STS.b'));
   });
 });

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { CliProvider } from './cliProvider.ts';
-import { type CliProfile, chosenProfile, type Home, processHome, readCliConfig, unreadable } from './cliProfile.ts';
-import { CloudError } from './errors.ts';
+import { askOfficial } from './askOfficial.ts';
+import type { CliProfile } from './cliProfile.ts';
+import { unreadable } from './credentialError.ts';
+import { directFetch } from './directFetch.ts';
+import { FreshCredentials, type Origin } from './freshCredentials.ts';
+import { type Home, processHome } from './home.ts';
+import { findProfile, type PickedSource, pickSource } from './pickSource.ts';
+import { endOfProfile, modeOf, needsConsent } from './profileChain.ts';
 import { rememberSecret } from './redact.ts';
-import { singleFlight } from './singleFlight.ts';
 
 /** Who signs a request. */
 export interface Credential {
@@ -15,131 +19,163 @@ export interface Credential {
   readonly expiresAt?: number | undefined;
 }
 
-/** Gives the credential for one request; rejects with a `CloudError` (`credentials-missing`, `credentials-unreadable`). */
+/**
+ * Gives the credential for one request; rejects with a `CloudError` (`credentials-missing`, `credentials-unreadable`;
+ * `unreachable` and `timeout` when a server that gives them does not answer).
+ */
 export interface CredentialSource {
   getCredential(): Promise<Credential>;
   /** Drops what is kept: the next call reads the source again. */
   renew?(): void;
 }
 
-/** A source that always gives the same key. */
-export function staticCredentials(credential: Credential): CredentialSource {
-  remember(credential);
-  return { getCredential: () => Promise.resolve(credential) };
-}
-
-/** Which source of the machine to use. */
-export interface ChainOptions {
-  /** Name of a CLI profile; left out, the environment comes first, then the profile in use. */
-  readonly profile?: string;
+/** How credentials of this machine are found; all may be left out. */
+export interface CredentialOptions {
   readonly home?: Home;
   /** The person agreed that the official library writes fresh secrets to the CLI's file or runs the profile's command. */
   readonly consent?: boolean;
-  /** Reaches the servers that give temporary credentials; the global `fetch` when left out. */
-  readonly fetch?: typeof fetch;
+  /** Reaches the servers that give temporary credentials; the `fetch` that is global at the time, when left out. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Reaches the instance metadata service; replaced in tests. */
+  readonly metadataFetch?: typeof fetch;
+  /** Ms since 1970; replaced in tests. */
+  readonly now?: () => number;
 }
 
-/** The credentials of one CLI profile, whichever is in use. */
-export function profileCredentials(name: string, options: Omit<ChainOptions, 'profile'> = {}): CredentialSource {
-  return defaultChain({ ...options, profile: name });
+/** A source that always gives the same key. With `expiresAt` it says so once the key has ended. */
+export function staticCredentials(key: Credential): CredentialSource {
+  remember(key);
+  return {
+    getCredential: async () => {
+      const { expiresAt } = key;
+      if (expiresAt !== undefined && expiresAt <= Date.now()) {
+        throw unreadable('ExpiredCredentials', { endedAt: expiresAt });
+      }
+      return key;
+    },
+  };
 }
 
 /**
- * The machine's own credentials: key and secret in the environment, else the CLI profile. The official chain would go
- * on to instance metadata and to `https://undefined/`, so the source is picked here and only that one is asked.
- * Calls at the same time share one answer; it is asked for anew each time after, so that a change is seen.
+ * The machine's own credentials: environment, CLI profile, shared file; the metadata service and a credentials URI only
+ * where the environment names them. One source is picked and only that one is asked.
  */
-export function defaultChain(options: ChainOptions = {}): CredentialSource {
-  const home = options.home ?? processHome();
-  const providers = new ProviderCache();
-  return { getCredential: singleFlight(() => findCredential(home, options.profile, providers)) };
+export function defaultChain(options: CredentialOptions = {}): CredentialSource {
+  return machineCredentials(options, undefined);
 }
 
-/** The region of the profile that `defaultChain` would use; undefined when it names none. */
-export async function profileRegion(options: ChainOptions = {}): Promise<string | undefined> {
-  const home = options.home ?? processHome();
-  return chosenProfile(await readCliConfig(home), home, options.profile)?.region_id || undefined;
+/** The credentials of one CLI profile, whichever is in use. */
+export function profileCredentials(name: string, options: CredentialOptions = {}): CredentialSource {
+  return machineCredentials(options, name);
+}
+
+/** The region of a CLI profile: the named one, else the one in use; undefined when it names none. */
+export async function profileRegion(options: { home?: Home; profile?: string } = {}): Promise<string | undefined> {
+  const found = await findProfile(options.home ?? processHome(), options.profile);
+  return found?.profile.region_id || undefined;
+}
+
+/** Where a credential is from, for `credentialOwner`. */
+export interface OwnerOptions {
+  readonly home?: Home;
+  /** The CLI profile it is of; left out, the chain. */
+  readonly profile?: string;
+  /** True for a key that a person typed in. */
+  readonly isTyped?: boolean;
 }
 
 /**
  * Names whose a credential is, for keys of caches and drafts: a digest, so that no key id is written anywhere. The ids
- * of temporary credentials change every hour; those are named by the place they come from.
+ * of temporary credentials change every hour; those are named by the place they come from, and by the role or account
+ * that is written there.
  */
-export async function credentialOwner(credential: Credential, options: ChainOptions = {}): Promise<string> {
-  if (!credential.securityToken) return digest(`key ${credential.accessKeyId}`);
+export async function credentialOwner(credential: Credential, options: OwnerOptions = {}): Promise<string> {
+  if (!credential.securityToken || options.isTyped) return digest(`key ${credential.accessKeyId}`);
   const home = options.home ?? processHome();
-  if (options.profile === undefined && environmentCredential(home.env)) return digest('environment');
-  const profile = chosenProfile(await readCliConfig(home), home, options.profile);
-  return digest(`profile ${profile?.name ?? ''}`);
+  // Nothing is asked here: consent makes no difference.
+  return digest(placeOf(await pickSource({ home, profile: options.profile, consent: true })));
+}
+
+function placeOf(source: PickedSource): string {
+  switch (source.kind) {
+    case 'key':
+      return source.profile === undefined ? 'environment' : `profile ${source.profile}`;
+    case 'profile':
+      return JSON.stringify(source.chain.map(identityOf));
+    case 'oidc':
+      return `role ${source.role}`;
+    case 'shared':
+      return `shared ${source.name} ${source.section['role_arn']}`;
+    case 'metadata':
+      return `metadata ${source.role}`;
+    case 'uri':
+      return `uri ${source.uri}`;
+  }
+}
+
+function identityOf(profile: CliProfile): unknown[] {
+  // Renewed by the official library in the other modes.
+  const key = profile.mode === 'RamRoleArn' || profile.mode === 'AK' ? profile.access_key_id : undefined;
+  const { name, mode, ram_role_arn, ram_role_name, cloud_sso_account_id, cloud_sso_access_config } = profile;
+  return [name, mode, key, ram_role_arn, ram_role_name, cloud_sso_account_id, cloud_sso_access_config];
 }
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-async function findCredential(home: Home, name: string | undefined, providers: ProviderCache): Promise<Credential> {
-  const fromEnvironment = name === undefined ? environmentCredential(home.env) : undefined;
-  if (fromEnvironment) return remember(fromEnvironment);
-  const config = await readCliConfig(home);
-  const profile = chosenProfile(config, home, name);
-  if (!config || !profile) throw new CloudError({ kind: 'credentials-missing', action: 'GetCredential' });
-  rememberProfile(profile);
-  if (profile.mode === 'AK' || profile.mode === 'StsToken' || !profile.mode) return remember(keyOf(profile));
-  for (let at: CliProfile | undefined = profile, seen = 0; at && seen < 10; seen += 1) {
-    requireSupported(at);
-    const source: string | undefined = at.mode === 'ChainableRamRoleArn' ? at.source_profile : undefined;
-    at = config.profiles.find((candidate) => candidate.name === source);
+function machineCredentials(options: CredentialOptions, profile: string | undefined): CredentialSource {
+  const home = options.home ?? processHome();
+  const now = options.now ?? Date.now;
+  const origin = async (): Promise<Origin> => {
+    const source = await pickSource({ home, profile, consent: options.consent ?? false });
+    return { key: keyOf(source), ask: () => ask(source, options, home, now) };
+  };
+  return new FreshCredentials(origin, now);
+}
+
+async function ask(
+  source: PickedSource,
+  options: CredentialOptions,
+  home: Home,
+  now: () => number,
+): Promise<Credential> {
+  if (source.kind === 'key') {
+    const { credential, profile: subject } = source;
+    requireCurrent({ subject, mode: 'StsToken' }, credential.expiresAt, now());
+    return remember(credential);
   }
-  return remember(await providers.ask(profile, home));
+  for (const profile of source.kind === 'profile' ? source.chain : [])
+    requireCurrent({ subject: profile.name, mode: modeOf(profile) }, endOfProfile(profile), now());
+  const send: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const metadataFetch = options.metadataFetch ?? directFetch;
+  return remember(await askOfficial(source, { homeDir: home.dir, fetch: send, metadataFetch }));
 }
 
-function environmentCredential(env: Home['env']): Credential | undefined {
-  const accessKeyId = env['ALIBABA_CLOUD_ACCESS_KEY_ID']?.trim();
-  const accessKeySecret = env['ALIBABA_CLOUD_ACCESS_KEY_SECRET']?.trim();
-  if (!accessKeyId || !accessKeySecret) return undefined;
-  return { accessKeyId, accessKeySecret, securityToken: env['ALIBABA_CLOUD_SECURITY_TOKEN']?.trim() || undefined };
-}
-
-function keyOf(profile: CliProfile): Credential {
-  const { access_key_id: accessKeyId, access_key_secret: accessKeySecret } = profile;
-  if (!accessKeyId || !accessKeySecret) throw unreadable('IncompleteProfile', profile.name);
-  const securityToken = profile.mode === 'StsToken' ? profile.sts_token || undefined : undefined;
-  return { accessKeyId, accessKeySecret, securityToken };
+function requireCurrent(
+  about: { subject: string | undefined; mode: string },
+  endedAt: number | undefined,
+  now: number,
+): void {
+  if (endedAt !== undefined && endedAt <= now) throw unreadable('ExpiredProfile', { ...about, endedAt });
 }
 
 /**
- * Modes that are asked for through the official package. Left out on purpose: EcsRamRole (asks the instance metadata
- * service), OAuth and External (write into the CLI's file; External runs a command).
+ * Two sources with the same key give the same credentials. What the official library writes back into a profile does
+ * not count: another window's renewal would end ours, and ours that one's.
  */
-const packageModes = new Set(['RamRoleArn', 'ChainableRamRoleArn', 'OIDC', 'CloudSSO']);
-const keyModes = new Set(['AK', 'StsToken']);
-
-function requireSupported(profile: CliProfile): void {
-  const mode = profile.mode ?? 'AK';
-  if (packageModes.has(mode) || keyModes.has(mode)) return;
-  throw unreadable('UnsupportedProfileMode', profile.name, mode);
-}
-
-/** Keeps the provider of a profile as long as the profile is the same: it remembers its temporary credentials. */
-class ProviderCache {
-  #profile = '';
-  #provider: CliProvider | undefined;
-
-  async ask(profile: CliProfile, home: Home): Promise<Credential> {
-    const key = JSON.stringify(profile);
-    if (key !== this.#profile) this.#provider = undefined;
-    this.#profile = key;
-    const { cliProvider } = await import('./cliProvider.ts');
-    try {
-      this.#provider ??= cliProvider(profile.name, home.dir);
-      const { accessKeyId, accessKeySecret, securityToken } = await this.#provider.getCredentials();
-      if (accessKeyId && accessKeySecret) return { accessKeyId, accessKeySecret, securityToken };
-    } catch {
-      // Its words may quote the whole file, secrets and all: they go nowhere.
-      this.#provider = undefined;
-    }
-    throw unreadable('ProfileRefused', profile.name, profile.mode);
-  }
+function keyOf(source: PickedSource): string {
+  if (source.kind !== 'profile') return JSON.stringify(source);
+  if (!needsConsent(source.chain)) return JSON.stringify(source.chain);
+  return JSON.stringify(
+    source.chain.map(({ name, mode, oauth_site_type, process_command, ram_role_arn }) => [
+      name,
+      mode,
+      oauth_site_type,
+      process_command,
+      ram_role_arn,
+    ]),
+  );
 }
 
 /** Makes `redact` mask the secret parts of a credential from now on. */
@@ -147,9 +183,4 @@ function remember(credential: Credential): Credential {
   rememberSecret(credential.accessKeySecret);
   rememberSecret(credential.securityToken);
   return credential;
-}
-
-function rememberProfile(profile: CliProfile): void {
-  const secrets = [profile.access_key_secret, profile.sts_token, profile.access_token];
-  for (const secret of [...secrets, profile.oauth_access_token, profile.oauth_refresh_token]) rememberSecret(secret);
 }

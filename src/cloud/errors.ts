@@ -35,8 +35,14 @@ export interface CloudErrorDetails {
   readonly retryAfterMs?: number;
   /** The server's clock minus ours in ms (to a second); only when the server refused our date. */
   readonly clockSkewMs?: number;
-  /** What the call was about, such as the name of a service. */
+  /** What the call was about, such as the name of a service or of a CLI profile. */
   readonly subject?: string;
+  /** The mode of the CLI profile, or what else the credentials were to come from. */
+  readonly mode?: string;
+  /** When the credentials ended, ms since 1970. */
+  readonly endedAt?: number;
+  /** The credentials were refused, and reading them again gave others: a change may be asked for again. */
+  readonly renewed?: boolean;
 }
 
 /** The one error that `cloud`, `eas` and `inference` throw for a failed call. */

@@ -21,13 +21,18 @@ export function isRead(call: Kind): boolean {
 export function mayRetry(call: Kind, failure: CloudErrorDetails): boolean {
   if (!isRead(call)) return false;
   if (failure.kind === 'throttled' || failure.kind === 'server') return true;
-  if (failure.kind === 'unreachable') return !isCertificateError(failure.code);
+  if (failure.kind === 'unreachable') return !isCertificateError(failure.code) && failure.code !== 'ProxyRefused';
   return failure.kind === 'not-json' && (failure.status ?? 0) >= 500;
 }
 
 /** True for a TLS failure, which does not pass by trying again. */
 export function isCertificateError(code: string | undefined): boolean {
   return code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ERR_SSL/.test(code);
+}
+
+/** True when the certificate itself is in order and only its issuer is not known here. */
+export function isUnknownIssuer(code: string | undefined): boolean {
+  return code !== undefined && /SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code);
 }
 
 /**

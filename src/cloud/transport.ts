@@ -6,10 +6,11 @@ import { readFailedAnswer, shorten } from './errorAnswer.ts';
 import { CloudError, type CloudErrorDetails } from './errors.ts';
 import { endable, lazyTimer } from './ending.ts';
 import { parseJson } from './json.ts';
+import { networkFailure } from './networkFailure.ts';
+import { refusesCredential, Renewal } from './renewal.ts';
 import { backOff, isRead, maxTries, mayRetry } from './retry.ts';
 import { canonicalQuery, signRequest } from './signature.ts';
 import { HostSlots } from './slots.ts';
-import { systemError } from './systemError.ts';
 import { systemClock, type TransportClock } from './transportClock.ts';
 
 /** One OpenAPI call, ready to sign. */
@@ -66,15 +67,18 @@ interface Attempt {
 
 /**
  * Sends signed requests to Alibaba Cloud or to what speaks its protocol. Every failure is a `CloudError`. Only a read
- * is sent again, at most three times in all, after throttling, 5xx and socket errors; a write is sent exactly once.
+ * is sent again: at most three times in all after throttling, 5xx and socket errors, and once with the credentials that
+ * the source has after the server refused the ones before. A write is sent exactly once.
  */
 export class Transport {
   readonly #options: TransportOptions;
   readonly #clock: TransportClock;
   readonly #slots = new HostSlots(slotsPerHost);
+  readonly #credentials: Renewal;
 
   constructor(options: TransportOptions) {
     this.#options = options;
+    this.#credentials = new Renewal(options.credentials);
     this.#clock = options.clock ?? systemClock;
   }
 
@@ -129,8 +133,21 @@ export class Transport {
   }
 
   async #sendOnce(attempt: Attempt): Promise<CloudAnswer> {
+    const credential = await this.#ask(() => this.#credentials.current(), attempt);
+    try {
+      return await this.#sendSigned(attempt, credential);
+    } catch (error) {
+      const failure = this.#failure(error, attempt);
+      if (!refusesCredential(failure.details)) throw failure;
+      const other = await this.#ask(() => this.#credentials.after(credential), attempt);
+      if (!other) throw failure;
+      if (!isRead(attempt.request)) throw new CloudError({ ...failure.details, renewed: true });
+      return await this.#sendSigned(attempt, other);
+    }
+  }
+
+  async #sendSigned(attempt: Attempt, credential: Credential): Promise<CloudAnswer> {
     const { request, origin, either } = attempt;
-    const credential = await endable(this.#credential(attempt), either);
     const query = canonicalQuery(request.query);
     const headers = signRequest({ ...request, host: new URL(origin).host }, credential, {
       date: new Date(this.#clock.now()),
@@ -150,12 +167,12 @@ export class Transport {
     return this.#read(response, attempt);
   }
 
-  async #credential(attempt: Attempt): Promise<Credential> {
+  async #ask<T>(source: () => Promise<T>, attempt: Attempt): Promise<T> {
     try {
-      return await this.#options.credentials.getCredential();
+      return await endable(source(), attempt.either);
     } catch (error) {
       // A foreign error's words may hold the credentials file: only our own errors pass.
-      if (error instanceof CloudError) throw error;
+      if (error instanceof CloudError || attempt.either.aborted) throw error;
       throw new CloudError({ ...attempt.named, kind: 'credentials-unreadable' });
     }
   }
@@ -201,8 +218,7 @@ export class Transport {
     if (attempt.caller?.aborted) return new CloudError({ ...attempt.named, kind: 'cancelled' });
     if (error instanceof CloudError) return error;
     if (attempt.deadline.aborted) return new CloudError({ ...attempt.named, kind: 'timeout' });
-    const { code, message } = systemError(error);
-    return new CloudError({ ...attempt.named, kind: 'unreachable', code, serverMessage: shorten(message) });
+    return new CloudError({ ...attempt.named, ...networkFailure(error, attempt.origin) });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CloudErrorDetails } from '../cloud/errors.ts';
-import { isCertificateError } from '../cloud/retry.ts';
+import { isCertificateError, isUnknownIssuer } from '../cloud/retry.ts';
 import type { Translate } from '../messages/translate.ts';
+import { unauthorizedAdvice, unreadableAdvice } from './credentialTexts.ts';
 import { isDataPlane } from './errorTexts.ts';
 
 /** What to do about a failed call, in whole sentences; undefined for what was cancelled. */
@@ -21,7 +22,8 @@ function mayHaveHappened(details: CloudErrorDetails): boolean {
 
 /** There was no connection, or it was not trusted. A TLS error of another kind may come later. */
 function neverSent(code: string): boolean {
-  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/.test(code)) return true;
+  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ProxyRefused|ProxyUnreachable)$/.test(code))
+    return true;
   return isCertificateError(code) && !code.startsWith('ERR_SSL');
 }
 
@@ -32,11 +34,9 @@ function controlPlaneAdvice(details: CloudErrorDetails, t: Translate): string | 
         'Run "aliyun configure", set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or enter an access key with "PAI-EAS: Switch Connection…".',
       );
     case 'credentials-unreadable':
-      return t('Look at ~/.aliyun/config.json, or enter an access key with "PAI-EAS: Switch Connection…".');
+      return unreadableAdvice(details, t);
     case 'unauthorized':
-      return t(
-        'Check the access key in the RAM console, then choose the connection again with "PAI-EAS: Switch Connection…".',
-      );
+      return unauthorizedAdvice(details, t);
     case 'clock':
       return t('Set the clock of this machine right: more than 15 minutes off, every signed request is refused.');
     case 'forbidden':
@@ -65,6 +65,8 @@ function invalidAdvice(details: CloudErrorDetails, t: Translate): string | undef
   if (details.code === 'RegionNotSupported') return t('Choose another region with "PAI-EAS: Switch Connection…".');
   if (details.code === 'BadEndpoint')
     return t('Give an address such as https://host or 127.0.0.1:8080, without a path.');
+  if (details.code?.startsWith('CaFile'))
+    return t('Set eas.caFile to a file with certificates in PEM form ("-----BEGIN CERTIFICATE-----"), or clear it.');
   return details.action === 'CreateService' ? t('Correct the service configuration and deploy again.') : undefined;
 }
 
@@ -96,8 +98,12 @@ function commonAdvice(details: CloudErrorDetails, t: Translate): string {
   switch (details.kind) {
     case 'unreachable':
       if (details.code === 'StreamCut') return t('Send the message again.');
+      if (details.code?.startsWith('Proxy'))
+        return t('Check http.proxy, http.noProxy and http.proxyAuthorization in the settings of VS Code.');
+      if (isUnknownIssuer(details.code))
+        return t('If your company inspects TLS, name a file with its certificate (PEM) in the setting eas.caFile.');
       if (isCertificateError(details.code))
-        return t('If your company inspects TLS, add its certificate to this machine.');
+        return t('Check the endpoint of the connection and the clock of this machine.');
       return t('Check the network, the proxy settings and the region of the connection.');
     case 'timeout':
     case 'server':

@@ -1,7 +1,8 @@
 import type { CloudErrorDetails } from '../cloud/errors.ts';
-import { isCertificateError } from '../cloud/retry.ts';
+import { isCertificateError, isUnknownIssuer } from '../cloud/retry.ts';
 import type { Translate } from '../messages/translate.ts';
 import { cleanText } from './cleanText.ts';
+import { unauthorizedReason, unreadableReason } from './credentialTexts.ts';
 
 /** Whether the call went to a deployed service ("POST /v1/chat/completions") and not to an OpenAPI action. */
 export function isDataPlane(details: CloudErrorDetails): boolean {
@@ -90,41 +91,13 @@ function controlPlaneReason(details: CloudErrorDetails, t: Translate): string | 
   }
 }
 
-function unreadableReason(details: CloudErrorDetails, t: Translate): string {
-  const profile = cleanText(details.subject ?? '');
-  const said = cleanText(details.serverMessage ?? '');
-  switch (details.code) {
-    case 'InvalidJson': {
-      const [line = '?', column = '?'] = said.split(':');
-      return t('~/.aliyun/config.json is not valid JSON at line {0}, column {1}', line, column);
-    }
-    case 'InvalidConfig':
-      return t('~/.aliyun/config.json holds no list of named profiles');
-    case 'ProfileNotFound':
-      return t('there is no CLI profile named {0}', profile);
-    case 'IncompleteProfile':
-      return t('the CLI profile {0} holds no access key', profile);
-    case 'UnsupportedProfileMode':
-      return t('the CLI profile {0} has the mode {1}, which is not supported yet', profile, said);
-    case 'ProfileRefused':
-      return t('the CLI profile {0} (mode {1}) gave no credentials', profile, said);
-    default:
-      return t('the credentials could not be read');
-  }
-}
-
 function invalidReason(details: CloudErrorDetails, said: string, t: Translate): string {
   if (details.code === 'RegionNotSupported') return t('the product is not offered in this region: {0}', said);
   if (details.code === 'BadEndpoint') return t('the endpoint in the settings is not an address');
+  const file = cleanText(details.subject ?? '');
+  if (details.code === 'CaFileUnreadable') return t('the certificate file {0} cannot be read ({1})', file, said);
+  if (details.code === 'CaFileNotPem') return t('the file {0} holds no certificates in PEM form', file);
   return said ? t('the request was refused: {0}', said) : t('the request was refused');
-}
-
-function unauthorizedReason(details: CloudErrorDetails, t: Translate): string {
-  const code = details.code ?? '';
-  if (code.startsWith('InvalidAccessKeyId')) return t('the access key is not known');
-  if (/SecurityToken/.test(code)) return t('the temporary credentials are expired or not valid');
-  if (code.startsWith('SignatureDoesNotMatch')) return t('the access key secret is wrong');
-  return t('the credentials were refused');
 }
 
 function clockReason(details: CloudErrorDetails, t: Translate): string {
@@ -166,6 +139,9 @@ function commonReason(details: CloudErrorDetails, t: Translate): string {
   switch (details.kind) {
     case 'unreachable':
       if (details.code === 'StreamCut') return t('the connection to {0} broke off in the middle of the answer', host);
+      if (details.code === 'ProxyRefused') return t('the proxy refused the connection to {0}', host);
+      if (details.code === 'ProxyUnreachable') return t('the proxy to {0} could not be reached', host);
+      if (isUnknownIssuer(details.code)) return t('the certificate of {0} has an issuer that is not known here', host);
       if (isCertificateError(details.code)) return t('the certificate of {0} is not trusted', host);
       // A system code such as ENOTFOUND is shown behind the sentence and says what the system's words say.
       return said && !details.code

@@ -13,7 +13,8 @@ it('is there in a bundle that is split into chunks, as the extension is', async 
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await build({
     stdin: {
-      contents: "export const load = async () => (await import('./cliProvider.ts')).cliProvider('p', '/nowhere');",
+      contents:
+        "export const load = async () => (await import('./officialProvider.ts')).officialProvider({ kind: 'uri', uri: 'http://h/' }, '/nowhere', 0);",
       resolveDir: here,
       loader: 'ts',
     },
@@ -29,5 +30,5 @@ it('is there in a bundle that is split into chunks, as the extension is', async 
   if (typeof bundle !== 'object' || bundle === null || !('load' in bundle) || typeof bundle.load !== 'function')
     throw new Error('the bundle has no load()');
   const provider: unknown = await bundle.load();
-  expect(provider).toMatchObject({ profileName: 'p', homedir: '/nowhere' });
+  expect(provider).toMatchObject({ credentialsURI: 'http://h/', doRequest: 0 });
 });

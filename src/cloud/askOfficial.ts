@@ -1,0 +1,89 @@
+import * as z from 'zod/mini';
+import { unreadable } from './credentialError.ts';
+import type { Credential } from './credentials.ts';
+import { CloudError } from './errors.ts';
+import { RecordedExchange } from './officialExchange.ts';
+import type { OfficialSource } from './officialProvider.ts';
+import { asksMetadata, modeOf } from './profileChain.ts';
+import { sharedFileName } from './sharedFile.ts';
+
+/** What asking needs of the outside. */
+export interface AskOptions {
+  readonly homeDir: string;
+  readonly fetch: typeof fetch;
+  /** Reaches the instance metadata service: never through a proxy, which would answer for its own machine. */
+  readonly metadataFetch: typeof fetch;
+}
+
+const requestMs = 10_000;
+const metadataMs = 1_500;
+
+const Given = z.object({
+  accessKeyId: z.string().check(z.minLength(1)),
+  accessKeySecret: z.string().check(z.minLength(1)),
+  securityToken: z.optional(z.nullable(z.string())),
+});
+
+/** The package keeps the time when credentials end in a field of its session only. */
+const Session = z.object({ session: z.object({ expiration: z.string() }) });
+
+/**
+ * Asks one source through the official package. Rejects with a `CloudError` that says what is known: no answer (kind
+ * `unreachable`, `timeout`), or a refusal. Its own words are dropped, they may quote secrets.
+ */
+export async function askOfficial(source: OfficialSource, options: AskOptions): Promise<Credential> {
+  const { officialProvider } = await import('./officialProvider.ts');
+  const metadata = isMetadata(source);
+  const exchange = new RecordedExchange(options.fetch, requestMs);
+  const near = new RecordedExchange(options.metadataFetch, metadataMs);
+  let lost = false;
+  try {
+    const provider = officialProvider(source, options.homeDir, (request) => {
+      if (!metadata || !request.toRequestURL().startsWith('http://100.100.100.200/')) return exchange.send(request);
+      // The package would try the service four times over, and wait each time.
+      if (near.failure) throw near.failure;
+      return near.send(request);
+    });
+    const given = z.safeParse(Given, await provider.getCredentials());
+    if (!given.success) throw refused(source, exchange);
+    const ends = z.safeParse(Session, provider);
+    const { accessKeyId, accessKeySecret, securityToken } = given.data;
+    const expiresAt = ends.success ? timeOf(ends.data.session.expiration) : undefined;
+    return { accessKeyId, accessKeySecret, securityToken: securityToken || undefined, expiresAt };
+  } catch {
+    lost = near.failure !== undefined;
+  }
+  throw lost ? unreadable('MetadataUnreachable', aboutOf(source)) : (exchange.failure ?? refused(source, exchange));
+}
+
+function isMetadata(source: OfficialSource): boolean {
+  return source.kind === 'metadata' || (source.kind === 'profile' && asksMetadata(source.chain));
+}
+
+function refused(source: OfficialSource, { refusal }: RecordedExchange): CloudError {
+  const said = { status: refusal?.status, serverMessage: refusal?.code, requestId: refusal?.requestId };
+  const code = source.kind === 'profile' ? 'ProfileRefused' : 'SourceRefused';
+  return unreadable(code, { ...aboutOf(source), ...said });
+}
+
+function aboutOf(source: OfficialSource): { subject?: string | undefined; mode: string } {
+  switch (source.kind) {
+    case 'profile': {
+      const [profile] = source.chain;
+      return profile ? { subject: profile.name, mode: modeOf(profile) } : { mode: '' };
+    }
+    case 'oidc':
+      return { mode: 'ALIBABA_CLOUD_OIDC_TOKEN_FILE' };
+    case 'shared':
+      return { subject: source.name, mode: sharedFileName };
+    case 'metadata':
+      return { mode: 'ALIBABA_CLOUD_ECS_METADATA' };
+    case 'uri':
+      return { mode: 'ALIBABA_CLOUD_CREDENTIALS_URI' };
+  }
+}
+
+function timeOf(text: string): number | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,103 @@
+import { CloudError } from './errors.ts';
+import { parseJson } from './json.ts';
+import { networkFailure } from './networkFailure.ts';
+import { redact } from './redact.ts';
+
+/** A request of the official package, as far as it is used. */
+export interface OfficialRequest {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly bodyForm?: Readonly<Record<string, string>>;
+  toRequestURL(): string;
+}
+
+/** What the official package takes as an answer. */
+export interface OfficialAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Sends a request for the official package. */
+export type OfficialExchange = (request: OfficialRequest) => Promise<OfficialAnswer>;
+
+/** What a server said that gave no credentials. Nothing of its body. */
+export interface Refusal {
+  readonly status: number;
+  /** The server's error code, such as `EntityNotExist.Role`. */
+  readonly code: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+/**
+ * The package's requests through our `fetch`, so that proxies and CA files count for them too, and what became of the
+ * last one: the package's own words may hold secrets.
+ */
+export class RecordedExchange {
+  /** Why the last request had no answer; of kind `unreachable` or `timeout`. */
+  failure: CloudError | undefined;
+  /** What the last answer said, if it was a refusal. */
+  refusal: Refusal | undefined;
+  readonly #fetch: typeof fetch;
+  readonly #timeoutMs: number;
+
+  /** `timeoutMs` is for one request. */
+  constructor(send: typeof fetch, timeoutMs: number) {
+    this.#fetch = send;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  readonly send: OfficialExchange = async (request) => {
+    const url = request.toRequestURL();
+    const late = AbortSignal.timeout(this.#timeoutMs);
+    this.failure = undefined;
+    this.refusal = undefined;
+    try {
+      const response = await this.#fetch(url, {
+        method: request.method,
+        headers: headersOf(request),
+        body: formOf(request) ?? null,
+        redirect: 'manual',
+        signal: late,
+      });
+      const body = await response.text();
+      if (response.status !== 200) this.refusal = refusalOf(response.status, body);
+      return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
+    } catch (error) {
+      const { host } = new URL(url);
+      const why = late.aborted ? ({ kind: 'timeout' } as const) : networkFailure(error, url);
+      this.failure = new CloudError({ ...why, action: 'GetCredential', host });
+      throw this.failure;
+    }
+  };
+}
+
+function headersOf(request: OfficialRequest): Record<string, string> {
+  const entries = Object.entries(request.headers ?? {}).filter(([, value]) => typeof value === 'string');
+  const names = entries.map(([name]) => name.toLowerCase());
+  if (formOf(request) !== undefined && !names.includes('content-type'))
+    entries.push(['content-type', 'application/x-www-form-urlencoded']);
+  return Object.fromEntries(entries);
+}
+
+function formOf(request: OfficialRequest): string | undefined {
+  const fields = Object.entries(request.bodyForm ?? {});
+  if (fields.length === 0) return undefined;
+  return fields.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+}
+
+function refusalOf(status: number, body: string): Refusal {
+  const parsed = parseJson(body);
+  const fields: object = parsed.ok && typeof parsed.value === 'object' && parsed.value ? parsed.value : {};
+  const code = word(fields, /^[A-Za-z][A-Za-z._]{1,60}$/, 'Code', 'code', 'error');
+  return { status, code, requestId: word(fields, /^[0-9A-Fa-f-]{8,40}$/, 'RequestId', 'requestId') };
+}
+
+/** Codes and ids have a narrow form: nothing else of the body is taken over. */
+function word(fields: object, form: RegExp, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value: unknown = Reflect.get(fields, name);
+    if (typeof value === 'string' && form.test(value)) return redact(value);
+  }
+  return undefined;
+}

@@ -2,9 +2,18 @@
 export interface Clock {
   /** Real time, ms since 1970. */
   now(): number;
+  /** Runs `task` once after `ms`; the answer takes it back. Left out by clocks on which nothing happens by itself. */
+  after?(ms: number, task: () => void): () => void;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, task) {
+    // Scaling alone is no reason to keep the process.
+    const timer = setTimeout(task, ms).unref();
+    return () => clearTimeout(timer);
+  },
+};
 
 /**
  * How much faster than real time the control plane waits. Durations are thought in minutes of the cloud; what is

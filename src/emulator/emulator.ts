@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { registry } from './actions/registry.ts';
 import type { World } from './actions/action.ts';
-import { systemClock, timeScale, type Clock } from './clock.ts';
+import { systemClock, timeScale, type Clock, type TimeScale } from './clock.ts';
 import { readActions } from './contract/table.ts';
 import { EmulatedDataPlane } from './dataplane/emulatedDataPlane.ts';
 import { StateDirectory } from './directory.ts';
@@ -13,10 +13,13 @@ import { createEmulatorServer } from './http/server.ts';
 import { SignatureVerifier, type AccessKey } from './http/verify.ts';
 import { randomIds, type Ids } from './ids.ts';
 import { region } from './inferred.ts';
+import { ScalingLoop } from './scaling/scalingLoop.ts';
 import { demoState } from './seed/demo.ts';
+import { findService } from './services/world.ts';
 import { emptyState, type EmulatorState } from './state/model.ts';
 import { openFolder } from './state/stateFolder.ts';
 import { StateStore, type SaveState } from './state/store.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
 
 /** How an emulator is to run; everything left out has the default of `pai-eas emulator`. */
 export interface EmulatorOptions {
@@ -59,7 +62,8 @@ function newAccessKey(ids: Ids): AccessKey {
 /** The state to begin with, with the key pair that clients sign with. */
 function firstState(options: EmulatorOptions, kept: Kept, clock: Clock, ids: Ids): EmulatorState {
   const seed = options.seed ?? 'demo';
-  const state = kept.state ?? (seed === 'demo' ? demoState(clock.now(), ids) : emptyState);
+  const first = kept.state ?? (seed === 'demo' ? demoState(clock.now(), ids) : emptyState);
+  const state = { ...first, begunAt: first.begunAt ?? clock.now() };
   if (options.accessKey) return state;
   return { ...state, accessKey: state.accessKey ?? newAccessKey(ids) };
 }
@@ -76,9 +80,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   try {
     const state = firstState(options, kept, clock, ids);
     await kept.save?.(state);
-    const store = new StateStore(state, kept.save);
+    const store = new StateStore(state, async (next) => {
+      await kept.save?.(next);
+      loop.wake(next);
+    });
+    const telemetry = new Telemetry(clock, (name) => findService(store.state, name, clock.now())?.uid);
+    const scale = timeScale(options.timeScale ?? 100);
+    const loop: ScalingLoop = new ScalingLoop({ store, clock, scale, ids, telemetry, log });
     const accessKey = options.accessKey ?? state.accessKey ?? newAccessKey(ids);
-    return await listen(options, { store, clock, ids, accessKey, log, release: () => kept.release() });
+    const release = (): Promise<void> => kept.release();
+    const running = await listen(options, { store, clock, scale, ids, telemetry, loop, accessKey, log, release });
+    loop.wake(state);
+    return running;
   } catch (error) {
     await kept.release();
     throw error;
@@ -88,17 +101,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 interface Parts {
   readonly store: StateStore;
   readonly clock: Clock;
+  readonly scale: TimeScale;
   readonly ids: Ids;
+  readonly telemetry: Telemetry;
+  readonly loop: ScalingLoop;
   readonly accessKey: AccessKey;
   readonly log: (sentence: string) => void;
   release(): Promise<void>;
 }
 
 async function listen(options: EmulatorOptions, parts: Parts): Promise<Emulator> {
-  const { store, clock, ids, accessKey, log } = parts;
-  const scale = timeScale(options.timeScale ?? 100);
+  const { store, clock, scale, ids, telemetry, accessKey, log } = parts;
   let endpoint = '';
-  const world: World = { store, clock, scale, ids, origin: () => `http://${endpoint}` };
+  const world: World = { store, clock, scale, ids, telemetry, origin: () => `http://${endpoint}` };
   const faults = faultRules(options.faults ?? []);
   const table = new ActionTable(readActions());
   const verifier = new SignatureVerifier(accessKey);
@@ -106,6 +121,7 @@ async function listen(options: EmulatorOptions, parts: Parts): Promise<Emulator>
   const data = new EmulatedDataPlane({
     directory: new StateDirectory(store, clock, scale),
     faults,
+    traffic: telemetry,
     onError: (error) => log(`A data-plane request failed: ${error instanceof Error ? error.message : 'unknown'}`),
   });
   const server = createEmulatorServer(control, data);
@@ -113,6 +129,7 @@ async function listen(options: EmulatorOptions, parts: Parts): Promise<Emulator>
   await once(server, 'listening');
   endpoint = `127.0.0.1:${portOf(server.address())}`;
   const close = async (): Promise<void> => {
+    parts.loop.close();
     data.close();
     const closed = once(server, 'close');
     server.close();

@@ -8,6 +8,7 @@ import type { Ids } from './ids.ts';
 /** A clock that tests turn. */
 export class TestClock implements Clock {
   #now: number;
+  readonly #timers = new Set<{ readonly at: number; readonly task: () => void }>();
 
   constructor(now = Date.UTC(2026, 10, 22, 1, 0, 0)) {
     this.#now = now;
@@ -17,9 +18,25 @@ export class TestClock implements Clock {
     return this.#now;
   }
 
-  /** Lets so many real seconds pass. */
+  after(ms: number, task: () => void): () => void {
+    const timer = { at: this.#now + ms, task };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Lets so many real seconds pass; what falls due on the way runs, each at its own time. */
   pass(seconds: number): void {
-    this.#now += seconds * 1000;
+    const end = this.#now + seconds * 1000;
+    for (let next = this.#next(end); next; next = this.#next(end)) {
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.task();
+    }
+    this.#now = end;
+  }
+
+  #next(end: number): { readonly at: number; readonly task: () => void } | undefined {
+    return [...this.#timers].filter((timer) => timer.at <= end).toSorted((a, b) => a.at - b.at)[0];
   }
 }
 

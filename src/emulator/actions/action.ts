@@ -5,6 +5,7 @@ import { invalid } from '../services/config.ts';
 import type { ChangeEnv } from '../services/world.ts';
 import type { AnswerEnv } from '../services/serviceAnswer.ts';
 import type { StateStore } from '../state/store.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 
 /** What all actions share. */
 export interface World {
@@ -12,6 +13,8 @@ export interface World {
   readonly clock: Clock;
   readonly scale: TimeScale;
   readonly ids: Ids;
+  /** What the data plane was asked. */
+  readonly telemetry: Telemetry;
   /** Where the emulator listens, `http://127.0.0.1:PORT`. */
   readonly origin: () => string;
 }

@@ -47,13 +47,17 @@ function run(engines: Engines, exchange: Exchange, service: DeployedService, wor
   const streams = job.sampling.stream === true;
   const deliver = streams ? openStream(exchange, service, work) : wholeAtEnd(exchange, service, work);
   const broken = (): void => exchange.destroy();
+  exchange.observer?.routed(route.prefill, route.decode, job.promptTokens);
   const held = [route.prefill, route.decode].map((instance) => engines.fleet.hold(instance, broken));
   const cancel = startInference(engines.timeline, {
     route,
     promptTokens: job.promptTokens,
     outputTokens: outputTokens(generation),
     stride: streams ? 1 : UNWATCHED_STRIDE,
-    onProgress: deliver,
+    onProgress: (produced) => {
+      exchange.observer?.produced(produced, exchange.ageMs);
+      deliver(produced);
+    },
   });
   exchange.onClose(() => {
     cancel();

@@ -9,15 +9,19 @@ import { answerInside } from './engineApi.ts';
 import { Exchange } from './http/exchange.ts';
 import { type EngineInstance, Fleet } from './pace/fleet.ts';
 import { admit } from './gateway.ts';
+import { observe } from './http/observe.ts';
 import { TOO_LARGE_TEXT } from './inferred.ts';
 import { type PredictPath, readPredictPath } from './http/predictPath.ts';
 import { type Clock, Timeline, realClock } from './pace/timeline.ts';
+import type { TrafficObserver } from './traffic.ts';
 
 /** What the data plane stands on. */
 export interface DataPlaneOptions {
   readonly directory: ServiceDirectory;
   /** Rules that make data-plane requests fail; none by default. */
   readonly faults?: FaultRules;
+  /** Told of every request to a service that exists. */
+  readonly traffic?: TrafficObserver;
   /** Real time, unless a test says otherwise. */
   readonly clock?: Clock;
   /** Told of what should not happen. Never gets a token or a body. */
@@ -71,8 +75,11 @@ export class EmulatedDataPlane implements DataPlane {
   async #answer(exchange: Exchange, address: PredictPath, rule: FaultRule | undefined): Promise<void> {
     const { req } = exchange;
     if (announcesTooMuch(req)) return exchange.refuseBody(textAnswer(413, TOO_LARGE_TEXT));
+    const { directory, traffic } = this.#options;
+    if (rule !== undefined) observe(exchange, traffic, directory.find(address.service));
     if (rule !== undefined && (await this.#applyFault(exchange, rule))) return;
-    const admitted = admit(this.#options.directory, address.service, req.headers.authorization);
+    const admitted = admit(directory, address.service, req.headers.authorization);
+    observe(exchange, traffic, 'service' in admitted ? admitted.service : directory.find(address.service));
     if ('refusal' in admitted) return exchange.answer(admitted.refusal);
     await answerInside(this.#engines, exchange, admitted.service, address.inside);
     this.#sweepWhileBusy();

@@ -12,6 +12,8 @@ import { ServiceRecord } from './serviceRecord.ts';
 export const EmulatorState = z.object({
   /** The pair that the emulator made up, kept so that a client's settings still fit after a restart. */
   accessKey: z.optional(z.object({ id: z.string(), secret: z.string() })),
+  /** When an emulator first ran on this state, real time in ms: what was before is not recorded, but modelled. */
+  begunAt: z.optional(z.number()),
   services: z.array(ServiceRecord),
   groups: z._default(z.array(GroupRecord), []),
   configs: z._default(z.array(ConfigRecord), []),

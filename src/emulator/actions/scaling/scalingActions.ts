@@ -1,4 +1,15 @@
 import type { ActionList } from '../action.ts';
+import { createAutoscaler, deleteAutoscaler, describeAutoscaler, updateAutoscaler } from './autoscaler.ts';
+import { createCronScaler, deleteCronScaler, describeCronScaler, updateCronScaler } from './cronScaler.ts';
 
 /** Actions of autoscaling, scheduled scaling and benchmark tasks. */
-export const scalingActions: ActionList = [];
+export const scalingActions: ActionList = [
+  ['eas:CreateServiceAutoScaler', createAutoscaler],
+  ['eas:UpdateServiceAutoScaler', updateAutoscaler],
+  ['eas:DescribeServiceAutoScaler', describeAutoscaler],
+  ['eas:DeleteServiceAutoScaler', deleteAutoscaler],
+  ['eas:CreateServiceCronScaler', createCronScaler],
+  ['eas:UpdateServiceCronScaler', updateCronScaler],
+  ['eas:DescribeServiceCronScaler', describeCronScaler],
+  ['eas:DeleteServiceCronScaler', deleteCronScaler],
+];

@@ -4,20 +4,26 @@ import { type BodyFault, touchesBytes } from './bodyFaults.ts';
 import { FaultyBody } from './faultyBody.ts';
 import { REFUSAL_LINGER_MS } from '../inferred.ts';
 import type { Clock } from '../pace/timeline.ts';
+import type { RequestObserver } from '../traffic.ts';
 
 /** One request and its answer. Everything that is answered goes through here, so that a fault can touch all of it. */
 export class Exchange {
   readonly req: IncomingMessage;
   readonly fault: BodyFault | undefined;
+  /** Told how the work on the request goes on. */
+  observer: RequestObserver | undefined;
   readonly #res: ServerResponse;
   readonly #clock: Clock;
   readonly #faulty: FaultyBody | undefined;
+  readonly #began: number;
+  #refused: number | undefined;
 
   constructor(req: IncomingMessage, res: ServerResponse, fault: BodyFault | undefined, clock: Clock) {
     this.req = req;
     this.fault = fault;
     this.#res = res;
     this.#clock = clock;
+    this.#began = clock.now();
     // A client that leaves in the middle of a write is no error of ours; `onClose` tells who cares.
     res.on('error', () => undefined);
     this.#faulty = fault !== undefined && touchesBytes(fault) ? new FaultyBody(res, fault, clock) : undefined;
@@ -26,6 +32,16 @@ export class Exchange {
   /** True once an answer has begun, or nobody is there to get one. */
   get settled(): boolean {
     return this.#res.headersSent || this.#res.destroyed || this.#res.writableEnded;
+  }
+
+  /** The status of the answer; 499 while there is none, as when the client left before it. */
+  get status(): number {
+    return this.#refused ?? (this.#res.headersSent ? this.#res.statusCode : 499);
+  }
+
+  /** Time since the request came, in ms. */
+  get ageMs(): number {
+    return this.#clock.now() - this.#began;
   }
 
   /** Calls back once when the answer is sent or the client is gone, whichever comes first. */
@@ -53,6 +69,7 @@ export class Exchange {
    */
   refuseBody({ status, type, text }: Answer): void {
     if (this.settled) return;
+    this.#refused = status;
     const { socket } = this.req;
     const length = Buffer.byteLength(text);
     const reason = STATUS_CODES[status] ?? '';

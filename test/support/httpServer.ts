@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** For tests: what came in, and a way to answer. */
@@ -17,10 +18,13 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** Starts a server whose every request goes to `answer`. */
-export async function startTestServer(answer: (incoming: Incoming, index: number) => void): Promise<TestServer> {
+/** Starts a server whose every request goes to `answer`; with `tls` it speaks HTTPS with this certificate. */
+export async function startTestServer(
+  answer: (incoming: Incoming, index: number) => void,
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<TestServer> {
   const seen: Incoming[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
@@ -31,11 +35,12 @@ export async function startTestServer(answer: (incoming: Incoming, index: number
       seen.push(incoming);
       answer(incoming, seen.length - 1);
     });
-  });
+  };
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     seen,
     close: async () => {
       server.closeAllConnections();

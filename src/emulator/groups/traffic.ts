@@ -1,4 +1,4 @@
-import { stageOf } from '../services/instanceState.ts';
+import { takesTraffic } from '../services/instanceState.ts';
 import { childrenOf } from '../services/world.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
@@ -25,5 +25,5 @@ export function trafficOf(service: ServiceRecord): Traffic {
 /** Instances that take traffic now; of an aggregate its router's. */
 export function readyCount(state: EmulatorState, service: ServiceRecord, now: number): number {
   const front = childrenOf(state, service.uid).find(isRouter) ?? service;
-  return front.instances.filter((entry) => stageOf(entry, now) === 'ready').length;
+  return front.instances.filter((entry) => takesTraffic(entry, now)).length;
 }

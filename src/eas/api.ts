@@ -3,17 +3,54 @@ import type { LogPage, ServiceEvent } from './wire/events.ts';
 import type { DeploymentProfile, GalleryModel, MemberMatch, ResourceSelection } from './wire/gallery.ts';
 import type { Instance } from './wire/instance.ts';
 import type { MachineSpec } from './wire/machine.ts';
+import type { Quota } from './wire/quota.ts';
 import type { CreatedService, Service } from './wire/service.ts';
-import type { Quota, Workspace } from './wire/workspace.ts';
+import type { Workspace } from './wire/workspace.ts';
 
 /** A service configuration: the JSON document that CreateService takes. Unknown keys are kept. */
 export type ServiceConfig = Readonly<Record<string, unknown>>;
 
-/** Which services ListServices gives; every value left out does not filter. */
+/** Ascending or descending. */
+export type SortOrder = 'asc' | 'desc';
+
+/** Which services ListServices gives, and in which order; every value left out does not filter. */
 export interface ServiceFilter {
   readonly workspaceId?: string;
+  /** Whether services of no workspace are in it too; true when left out. */
+  readonly includeNoWorkspace?: boolean;
+  /** Gives the members of this service. */
   readonly parentServiceUid?: string;
+  /** The whole name. */
   readonly serviceName?: string;
+  readonly serviceUid?: string;
+  /** Part of the name. */
+  readonly text?: string;
+  readonly serviceStatus?: string;
+  /** `Standard`, `LLM`, `LLMGatewayService` and others. */
+  readonly serviceType?: string;
+  /** What a service does inside EAS, such as `LLMGateway`. */
+  readonly role?: string;
+  /** Services that have all of these labels. */
+  readonly label?: Readonly<Record<string, string>>;
+  readonly groupName?: string;
+  /** `standalone` or `grouping`. */
+  readonly trafficState?: string;
+  readonly gateway?: string;
+  /** `PublicResource`, `DedicatedResource`, `Lingjun` or `SelfManagedLingjun`. */
+  readonly resourceType?: string;
+  readonly resourceId?: string;
+  readonly resourceName?: string;
+  readonly resourceAliasName?: string;
+  readonly resourceBurstable?: boolean;
+  readonly quotaId?: string;
+  readonly accessibility?: string;
+  readonly callerUid?: string;
+  readonly autoscalerEnabled?: boolean;
+  readonly cronscalerEnabled?: boolean;
+  /** Field to sort by, such as `CreateTime`. */
+  readonly sort?: string;
+  /** `desc` when left out. */
+  readonly order?: SortOrder;
 }
 
 /** One profile list with the model version that later calls must name. */

@@ -1,4 +1,5 @@
 import type { ServiceEvent } from './wire/events.ts';
+import { readTime } from './wire/times.ts';
 
 interface EventPage {
   readonly events: readonly ServiceEvent[];
@@ -31,10 +32,7 @@ function newestFirst(events: readonly ServiceEvent[]): ServiceEvent[] {
   return ordered.sort((a, b) => timeOf(b) - timeOf(a));
 }
 
-/** EAS writes `2006-01-02 15:04:05` in UTC; ISO texts are read as well. An unreadable time counts as oldest. */
+/** An unreadable time counts as oldest. */
 function timeOf(event: ServiceEvent | undefined): number {
-  const text = event?.Time ?? '';
-  const iso = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) ? `${text.replace(' ', 'T')}Z` : text;
-  const time = Date.parse(iso);
-  return Number.isNaN(time) ? 0 : time;
+  return readTime(event?.Time) ?? 0;
 }

@@ -1,6 +1,6 @@
 import type { MemberMatch } from '../wire/gallery.ts';
 import type { MachineSpec } from '../wire/machine.ts';
-import type { Quota } from '../wire/workspace.ts';
+import type { Quota } from '../wire/quota.ts';
 import type { ResourceChoice } from './form.ts';
 
 /** Whether a public instance type can be had now. `unknown`: EAS did not say. */

@@ -23,3 +23,19 @@ export const LogPage = z.looseObject({
 });
 
 export type LogPage = z.infer<typeof LogPage>;
+
+/** One finding of the diagnosis of a service or an instance. */
+export const Diagnosis = z.looseObject({
+  Error: field(z.string()),
+  Causes: listOf(z.string()),
+  Advices: listOf(z.string()),
+});
+
+export type Diagnosis = z.infer<typeof Diagnosis>;
+
+export const ServiceDiagnosisAnswer = z.looseObject({ DiagnosisList: listOf(Diagnosis) });
+
+export const InstanceDiagnosisAnswer = z.looseObject({ Diagnosis: field(Diagnosis) });
+
+/** What DescribeServiceSignedUrl answers: a secret for as long as it opens. */
+export const SignedUrlAnswer = z.object({ SignedUrl: z.string().check(z.minLength(1)) });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { count, field, listOf, text } from './tolerant.ts';
+import { count, field, flag, listOf, text } from './tolerant.ts';
 
 /** A model of the Model Gallery. */
 export const GalleryModel = z.looseObject({
@@ -10,9 +10,9 @@ export const GalleryModel = z.looseObject({
   ModelSeries: field(z.string()),
   ParameterSize: field(count),
   Task: field(z.string()),
-  Deployable: field(z.boolean()),
-  DeepThink: field(z.boolean()),
-  FunctionCall: field(z.boolean()),
+  Deployable: field(flag),
+  DeepThink: field(flag),
+  FunctionCall: field(flag),
   SupportedInferenceResources: field(z.string()),
 });
 

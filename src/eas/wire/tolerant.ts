@@ -12,13 +12,16 @@ export function field<T extends z.core.$ZodType>(schema: T) {
 export function listOf<T extends z.core.$ZodType>(schema: T) {
   return z.pipe(
     z.catch(z.array(z.unknown()), []),
-    z.transform((entries: unknown[]) =>
-      entries.flatMap((entry) => {
-        const read = z.safeParse(schema, entry);
-        return read.success ? [read.data] : [];
-      }),
-    ),
+    z.transform((entries: unknown[]) => readable(schema, entries)),
   );
+}
+
+/** The entries that have the shape. */
+export function readable<T extends z.core.$ZodType>(schema: T, entries: readonly unknown[]): z.output<T>[] {
+  return entries.flatMap((entry) => {
+    const read = z.safeParse(schema, entry);
+    return read.success ? [read.data] : [];
+  });
 }
 
 /** Text that the server may send as a number. */
@@ -29,3 +32,26 @@ export const count = z.union([
   z.number(),
   z.pipe(z.string().check(z.regex(/^\s*-?\d+(\.\d+)?\s*$/)), z.transform(Number)),
 ]);
+
+/** A yes or no that the server may send as text. */
+export const flag = z.union([
+  z.boolean(),
+  z.pipe(
+    z.string().check(z.regex(/^\s*(true|false)\s*$/i)),
+    z.transform((word: string) => word.trim().toLowerCase() === 'true'),
+  ),
+]);
+
+/** Names that stand in one text with commas between them, or in a list. */
+export const names = z.pipe(
+  z.catch(z.union([z.string(), z.array(z.string())]), []),
+  z.transform((value: string | string[]) =>
+    (typeof value === 'string' ? value.split(',') : value).map((name) => name.trim()).filter((name) => name !== ''),
+  ),
+);
+
+/** A label as EAS lists it. */
+export const Label = z.looseObject({ LabelKey: z.string(), LabelValue: field(z.string()) });
+
+/** A label as AIWorkSpace and PaiStudio list it. */
+export const Tag = z.looseObject({ Key: z.string(), Value: field(text) });

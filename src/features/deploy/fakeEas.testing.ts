@@ -3,8 +3,9 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { EasApi, ProfileChoice, Profiles, ServiceConfig } from '../../eas/api.ts';
 import type { GalleryModel, MemberMatch, ResourceSelection } from '../../eas/wire/gallery.ts';
 import type { MachineSpec } from '../../eas/wire/machine.ts';
+import type { Quota } from '../../eas/wire/quota.ts';
 import { Service } from '../../eas/wire/service.ts';
-import type { Quota, Workspace } from '../../eas/wire/workspace.ts';
+import type { Workspace } from '../../eas/wire/workspace.ts';
 
 function model(name: string, billions: number, description: string, more: Partial<GalleryModel> = {}): GalleryModel {
   return {

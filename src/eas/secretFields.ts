@@ -1,0 +1,28 @@
+import { rememberSecret } from '../cloud/redact.ts';
+
+/** Fields whose text opens something: tokens, and addresses that carry their own permission. */
+const secretFields = new Set(['AccessToken', 'Token', 'WorkbenchUrl', 'StreamlogUrl', 'SignedUrl']);
+
+/** Fields that hold a configuration as JSON text. */
+const configFields = new Set(['ServiceConfig', 'Value']);
+
+/** Names under which a configuration holds a secret. */
+const configSecrets = /"(?:token|requestToken|dockerAuth|docker_auth|decryption_key)"\s*:\s*"([^"\\]{6,})"/g;
+
+/**
+ * The schemas drop the secrets of an answer, yet they may turn up in other texts later: `redact` shall know them.
+ * Looks as deep as an entry of a list goes.
+ */
+export function rememberSecretFields(body: unknown, depth = 0): void {
+  if (typeof body !== 'object' || body === null || depth > 3) return;
+  for (const [name, value] of Object.entries(body)) {
+    if (typeof value !== 'string') rememberSecretFields(value, depth + 1);
+    else if (secretFields.has(name)) rememberSecret(value);
+    else if (configFields.has(name)) rememberConfigSecrets(value);
+  }
+}
+
+/** The same for a configuration as JSON text, which may name the service's token or the key to its image. */
+export function rememberConfigSecrets(config: string): void {
+  for (const [, secret] of config.matchAll(configSecrets)) rememberSecret(secret);
+}

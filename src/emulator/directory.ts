@@ -3,7 +3,7 @@ import type { DeployedService, MemberType, ServiceDirectory } from './dataplane/
 import { modelOf, engineOf, servedModelName } from './services/modelOf.ts';
 import { configOf, memberTypeOf } from './services/config.ts';
 import { layoutOf } from './services/layout.ts';
-import { stageOf } from './services/instanceState.ts';
+import { takesTraffic } from './services/instanceState.ts';
 import { groupOf } from './services/serviceAnswer.ts';
 import { serviceStatus } from './services/status.ts';
 import { childrenOf, findService, visibleServices } from './services/world.ts';
@@ -92,7 +92,7 @@ function memberOf(service: ServiceRecord): MemberType | undefined {
 }
 
 function readyNames(service: ServiceRecord, now: number): string[] {
-  return service.instances.filter((entry) => stageOf(entry, now) === 'ready').map((entry) => entry.name);
+  return service.instances.filter((entry) => takesTraffic(entry, now)).map((entry) => entry.name);
 }
 
 function modelNameOf(workers: readonly ServiceRecord[]): { name: string; reasoning: boolean } {

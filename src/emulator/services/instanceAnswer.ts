@@ -4,7 +4,8 @@ import { region } from '../inferred.ts';
 import type { InstanceRecord } from '../state/instanceRecord.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf, machinesPerInstance, type ServiceConfig } from './config.ts';
-import { instanceWords, stageOf } from './instanceState.ts';
+import { containersOf, containerStates, machineNames, type Container } from './containers.ts';
+import { isDetached, isIsolated, isPresent, instanceWords } from './instanceState.ts';
 import { machineOf } from './modelOf.ts';
 import { resourceTypeOf, roleOf } from './serviceAnswer.ts';
 
@@ -33,16 +34,42 @@ function placeFields(name: string, config: ServiceConfig): Record<string, unknow
   };
 }
 
+/** How the last run of each container that was restarted ended, as Kubernetes tells it [INFER]. */
+function lastStates(containers: readonly Container[]): Record<string, unknown>[] {
+  return containers.flatMap(({ spec, last }) => {
+    if (!last) return [];
+    const terminated = {
+      exitCode: last.exitCode,
+      reason: last.reason,
+      startedAt: isoSeconds(last.startedAt),
+      finishedAt: isoSeconds(last.since),
+    };
+    return [{ name: spec.name, terminated }];
+  });
+}
+
+function isSpot(config: ServiceConfig): boolean {
+  return config.cloud?.computing?.instances?.some((entry) => entry['spot_price_limit'] !== undefined) ?? false;
+}
+
+/** How an answer calls an entry: a machine of an instance, or the whole of it. */
+interface EntryName {
+  readonly name: string;
+  readonly replica: string | undefined;
+  readonly isReplica: boolean;
+}
+
 function oneAnswer(
   service: ServiceRecord,
   instance: InstanceRecord,
   now: number,
-  as: { name: string; replica: string | undefined; isReplica: boolean },
+  as: EntryName,
 ): Record<string, unknown> {
   const config = configOf(service);
   const words = instanceWords(instance, now);
   const placed = instance.scheduledAt !== undefined && now >= instance.scheduledAt;
   const machine = machineOf(config);
+  const containers = containerStates(instance, config, now);
   return {
     InstanceName: as.name,
     Namespace: service.name,
@@ -51,18 +78,18 @@ function oneAnswer(
     Role: roleOf(service),
     ...(machine ? { InstanceType: machine.type } : {}),
     ...(placed ? placeFields(as.name, config) : {}),
-    ReadyProcesses: stageOf(instance, now) === 'ready' ? 1 : 0,
-    TotalProcesses: 1,
-    RestartCount: 0,
+    ReadyProcesses: containers.filter((container) => container.isReady).length,
+    TotalProcesses: containersOf(config).length,
+    RestartCount: containers.reduce((sum, container) => sum + container.restarts, 0),
     IsLatest: instance.version === service.version,
     IsReplica: as.isReplica,
     ...(as.replica ? { ReplicaName: as.replica } : {}),
-    IsSpot: false,
-    Isolated: false,
-    Detached: false,
-    LastState: [],
+    IsSpot: isSpot(config),
+    Isolated: isIsolated(instance, now),
+    Detached: isDetached(instance, now),
+    LastState: lastStates(containers),
     ResourceType: resourceTypeOf(config) === 'PublicResource' ? 'PublicResource' : 'PrivateResource',
-    CreateTime: isoSeconds(Math.min(now, instance.orderedAt)),
+    CreateTime: isoSeconds(instance.orderedAt),
     ...(placed
       ? { StartTime: isoSeconds(instance.scheduledAt ?? now), StartAt: isoSeconds(instance.scheduledAt ?? now) }
       : {}),
@@ -74,14 +101,18 @@ function oneAnswer(
  * each machine is one entry that names its replica; with `replicas` each replica is one entry.
  */
 export function instanceAnswers(service: ServiceRecord, now: number, replicas: boolean): Record<string, unknown>[] {
-  const machines = machinesPerInstance(configOf(service));
-  const present = service.instances.filter((entry) => stageOf(entry, now) !== 'gone' && entry.orderedAt <= now);
-  return present.flatMap((entry) => {
-    if (machines === 1)
-      return [oneAnswer(service, entry, now, { name: entry.name, replica: undefined, isReplica: false })];
-    if (replicas) return [oneAnswer(service, entry, now, { name: entry.name, replica: entry.name, isReplica: true })];
-    return Array.from({ length: machines }, (_, index) =>
-      oneAnswer(service, entry, now, { name: `${entry.name}-${index}`, replica: entry.name, isReplica: false }),
-    );
-  });
+  const config = configOf(service);
+  const isUnit = machinesPerInstance(config) > 1;
+  return service.instances
+    .filter((entry) => isPresent(entry, now))
+    .flatMap((entry) => {
+      if (isUnit && replicas) return [oneAnswer(service, entry, now, { ...named(entry.name, entry), isReplica: true })];
+      return machineNames(entry, config).map((name) =>
+        oneAnswer(service, entry, now, isUnit ? named(name, entry) : { ...named(name, entry), replica: undefined }),
+      );
+    });
+}
+
+function named(name: string, entry: InstanceRecord): EntryName {
+  return { name, replica: entry.name, isReplica: false };
 }

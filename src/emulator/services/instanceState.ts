@@ -57,6 +57,11 @@ function sidecarStarts(instance: InstanceRecord, now: number): boolean {
   );
 }
 
+/** True for an instance that is there at a time: ordered, and not gone. */
+export function isPresent(instance: InstanceRecord, now: number): boolean {
+  return instance.orderedAt <= now && stageOf(instance, now) !== 'gone';
+}
+
 function reached(at: number | undefined, now: number): boolean {
   return at !== undefined && now >= at;
 }

@@ -9,7 +9,7 @@ import {
   memberTypeOf,
   type ServiceConfig,
 } from './config.ts';
-import { stageOf } from './instanceState.ts';
+import { takesTraffic } from './instanceState.ts';
 import { engineOf, envOf, flagOf, machineOf, scriptOf } from './modelOf.ts';
 import { lastOperation } from './world.ts';
 
@@ -67,7 +67,7 @@ function acceptedOf(drafts: number): number {
 
 function workerLayout(services: readonly ServiceRecord[], now: number): WorkerLayout {
   const config = knownConfig(services[0]?.config);
-  const ready = services.flatMap((service) => service.instances.filter((entry) => stageOf(entry, now) === 'ready'));
+  const ready = services.flatMap((service) => service.instances.filter((entry) => takesTraffic(entry, now)));
   const wanted = services.reduce((sum, service) => sum + lastOperation(service).instances, 0);
   return {
     instances: wanted,

@@ -1,12 +1,14 @@
 import { findMachine, type Machine } from '../catalog/machines.ts';
 import { modelInText, type ModelEntry } from '../catalog/models.ts';
 import { findQuota } from '../catalog/quotas.ts';
-import { instanceTypeOf, memberTypeOf, type ServiceConfig } from './config.ts';
+import { instanceTypesOf, memberTypeOf, type ServiceConfig } from './config.ts';
 
-/** The machine that an instance stands on; undefined when nothing names one. */
+/** The machine that an instance stands on: the first type that is in stock; undefined when nothing names one. */
 export function machineOf(config: ServiceConfig): Machine | undefined {
   const quota = findQuota(config.metadata?.quota_id ?? '');
-  return findMachine(quota?.nodeType ?? instanceTypeOf(config) ?? '');
+  if (quota) return findMachine(quota.nodeType);
+  const types = instanceTypesOf(config).flatMap((type) => findMachine(type) ?? []);
+  return types.find((machine) => machine.inStock) ?? types[0];
 }
 
 /** The command lines of all containers as one text. */

@@ -1,5 +1,5 @@
 import type { ServiceRecord } from '../state/serviceRecord.ts';
-import { stageOf } from '../services/instanceState.ts';
+import { takesTraffic } from '../services/instanceState.ts';
 import { serviceStatus } from '../services/status.ts';
 import { childrenOf, lastOperation } from '../services/world.ts';
 import { recommended, remember, stabilized, type Recommendation } from './decision.ts';
@@ -58,8 +58,7 @@ function canScale(env: ReadingEnv, service: ServiceRecord): boolean {
   if (busyStatuses.has(serviceStatus(env.state, service, env.now, env.scale).status)) return false;
   // What has not begun to take traffic has no metric.
   return (
-    lastOperation(service).instances === 0 ||
-    service.instances.some((instance) => stageOf(instance, env.now) === 'ready')
+    lastOperation(service).instances === 0 || service.instances.some((instance) => takesTraffic(instance, env.now))
   );
 }
 

@@ -1,5 +1,5 @@
 import type { TimeScale } from '../clock.ts';
-import { stageOf } from '../services/instanceState.ts';
+import { takesTraffic } from '../services/instanceState.ts';
 import { findService, lastOperation } from '../services/world.ts';
 import type { AutoscalerRecord, ScaleStrategy } from '../state/autoscalerRecord.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
@@ -71,7 +71,7 @@ function meanUse(
   const from = env.now - windowMs(env);
   const values = workersOf(env.state, source).flatMap((worker) =>
     worker.instances
-      .filter((instance) => stageOf(instance, env.now) === 'ready')
+      .filter((instance) => takesTraffic(instance, env.now))
       .map((instance) => {
         const idle = { busy: 0, load: 0 };
         const use = env.telemetry.of(worker.uid)?.use(instance.name, from, env.now + 1, env.now) ?? idle;

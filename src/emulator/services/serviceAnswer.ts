@@ -1,3 +1,4 @@
+import { autoscalerOf } from '../scaling/scaler.ts';
 import { isoSeconds, type TimeScale } from '../clock.ts';
 import { account, childRoleAttrs, region } from '../inferred.ts';
 import type { EmulatorState } from '../state/model.ts';
@@ -137,7 +138,7 @@ export function serviceAnswer(env: AnswerEnv, service: ServiceRecord): Record<st
     Source: 'api',
     TrafficState: group ? 'grouping' : 'standalone',
     Weight: 100,
-    AutoscalerEnabled: false,
-    CronscalerEnabled: false,
+    AutoscalerEnabled: autoscalerOf(service) !== undefined,
+    CronscalerEnabled: service.cronScaler !== undefined,
   };
 }

@@ -1,8 +1,9 @@
 import { fractionOf } from '../ids.ts';
 import { configOf, memberTypeOf } from '../services/config.ts';
+import { takesTraffic } from '../services/instanceState.ts';
 import { engineOf } from '../services/modelOf.ts';
 import { groupOf } from '../services/serviceAnswer.ts';
-import { childrenOf } from '../services/world.ts';
+import { childrenOf, parentOf } from '../services/world.ts';
 import type { InstanceRecord } from '../state/instanceRecord.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
@@ -25,11 +26,6 @@ export function workersOf(state: EmulatorState, service: ServiceRecord): readonl
   return children.length > 0 ? children : [service];
 }
 
-/** True when an instance took traffic at a time. */
-export function tookTraffic(instance: InstanceRecord, at: number): boolean {
-  return (instance.readyAt ?? Number.POSITIVE_INFINITY) <= at && at < (instance.endingAt ?? Number.POSITIVE_INFINITY);
-}
-
 /** Requests to a service in a span of at most a minute: as recorded, and before the emulator began as modelled. */
 export function trafficIn(env: HistoryEnv, service: ServiceRecord, fromMs: number, toMs: number): TrafficSums {
   const begun = env.state.begunAt ?? 0;
@@ -50,22 +46,22 @@ export function useIn(
   if (fromMs >= (env.state.begunAt ?? 0)) {
     return env.telemetry.of(service.uid)?.use(instance.name, fromMs, toMs, env.now) ?? { busy: 0, load: 0 };
   }
-  if (!tookTraffic(instance, fromMs) || !isServing(env.state, service, fromMs)) return { busy: 0, load: 0 };
+  if (!takesTraffic(instance, fromMs) || !isServing(env.state, service, fromMs)) return { busy: 0, load: 0 };
   const load = pastLoadOf(env.state, service);
-  const sharing = Math.max(1, service.instances.filter((entry) => tookTraffic(entry, fromMs)).length);
+  const sharing = Math.max(1, service.instances.filter((entry) => takesTraffic(entry, fromMs)).length);
   const mean = (pastQps(load, fromMs) * pastResponseMs(load, fromMs)) / 1000 / sharing;
   return { busy: 1 - Math.exp(-mean), load: mean };
 }
 
 /** Every part of a service must have been up for it to be used. */
 function isServing(state: EmulatorState, service: ServiceRecord, at: number): boolean {
-  const whole = state.services.find((entry) => entry.uid === service.parentUid) ?? service;
-  return workersOf(state, whole).every((worker) => worker.instances.some((instance) => tookTraffic(instance, at)));
+  const whole = parentOf(state, service) ?? service;
+  return workersOf(state, whole).every((worker) => worker.instances.some((instance) => takesTraffic(instance, at)));
 }
 
 /** Services that work as one have the same traffic; the part of the response time differs by role. */
 function pastLoadOf(state: EmulatorState, service: ServiceRecord): PastLoad {
-  const parent = state.services.find((entry) => entry.uid === service.parentUid);
+  const parent = parentOf(state, service);
   const config = configOf(service);
   const member = memberTypeOf(config);
   const group = member === undefined ? undefined : groupOf(state, service);

@@ -1,9 +1,8 @@
 /** What an instance uses of its machine: modelled from its stage, its work and its name [INFER]. */
 import { fractionOf } from '../ids.ts';
-import { configOf } from '../services/config.ts';
-import { stageOf } from '../services/instanceState.ts';
+import { configOf, machinesPerInstance } from '../services/config.ts';
+import { stageOf, type Stage } from '../services/instanceState.ts';
 import { engineOf, machineOf } from '../services/modelOf.ts';
-import { machinesPerInstance } from '../services/config.ts';
 import type { InstanceRecord } from '../state/instanceRecord.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
 import type { Use } from './instanceWork.ts';
@@ -53,8 +52,8 @@ function machineFor(service: ServiceRecord): Machine {
 /** What an instance used at a time, having worked as `use` says around it. */
 export function resourceUse(service: ServiceRecord, instance: InstanceRecord, use: Use, at: number): ResourceUse {
   const machine = machineFor(service);
-  const loaded = loadedPart(instance, at);
   const stage = stageOf(instance, at);
+  const loaded = loadedPart(instance, stage, at);
   const own = fractionOf(instance.name);
   const rest = 0.004 + 0.01 * own;
   const starting = stage === 'loading' ? 0.16 + 0.1 * own : 0;
@@ -75,11 +74,13 @@ export function resourceUse(service: ServiceRecord, instance: InstanceRecord, us
   };
 }
 
+const unloaded: ReadonlySet<Stage> = new Set(['pending', 'pulling', 'crashed', 'failed', 'gone']);
+
 /** Part of what an instance keeps in memory that is there: it grows while weights are loaded. */
-function loadedPart(instance: InstanceRecord, at: number): number {
-  const { pulledAt, loadedAt } = instance;
-  const stage = stageOf(instance, at);
-  if (pulledAt === undefined || ['pending', 'pulling', 'gone'].includes(stage)) return 0;
-  if (loadedAt === undefined || at >= loadedAt) return 1;
-  return 0.05 + (0.95 * (at - pulledAt)) / Math.max(1, loadedAt - pulledAt);
+function loadedPart({ pulledAt, loadedAt }: InstanceRecord, stage: Stage, at: number): number {
+  if (unloaded.has(stage)) return 0;
+  if (stage !== 'loading') return 1;
+  if (pulledAt === undefined || loadedAt === undefined) return 0.5;
+  // A later run loads again what the first did.
+  return Math.min(1, 0.05 + (0.95 * (at - pulledAt)) / Math.max(1, loadedAt - pulledAt));
 }

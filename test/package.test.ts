@@ -56,9 +56,11 @@ describe('the manifest', () => {
   test('uses in menus and welcome texts only commands that it contributes', () => {
     const inMenus = Object.values(contributes.menus).flatMap((entries) => entries.map((entry) => entry.command));
     const texts = readFileSync('package.nls.json', 'utf8');
-    const inTexts = [...texts.matchAll(/\(command:(eas\.\w+)/g)].map((match) => match[1] ?? '');
+    const inTexts = [...texts.matchAll(/\(command:(eas\.[\w.]+)/g)].map((match) => match[1] ?? '');
+    // VS Code makes these itself.
+    const ofViews = Object.values(contributes.views).flatMap((views) => views.map((view) => `${view.id}.focus`));
     expect(inMenus.length).toBeGreaterThan(0);
-    expect([...inMenus, ...inTexts].filter((id) => !commands.includes(id))).toEqual([]);
+    expect([...inMenus, ...inTexts].filter((id) => ![...commands, ...ofViews].includes(id))).toEqual([]);
   });
 
   test('lists commands under PAI-EAS in the palette', () => {

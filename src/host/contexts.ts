@@ -5,6 +5,8 @@ export interface Contexts {
   /** What the Services view shows. */
   'eas.state': 'disconnected' | 'loading' | 'empty' | 'failed' | 'ready';
   'eas.connectionKind': 'none' | 'emulator' | 'alibaba-cloud';
+  /** There are named connections to switch to. */
+  'eas.hasConnections': boolean;
 }
 
 /** Sets one `when` context. The only place that does. */

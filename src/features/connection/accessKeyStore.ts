@@ -2,34 +2,61 @@ import type { SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
 import { rememberSecret } from '../../cloud/redact.ts';
 
-const secretName = 'eas.accessKey';
+const AccessKey = z.object({
+  accessKeyId: z.string(),
+  accessKeySecret: z.string(),
+  /** Makes it a temporary (STS) key. */
+  securityToken: z.optional(z.string()),
+});
 
-const AccessKey = z.object({ accessKeyId: z.string(), accessKeySecret: z.string() });
-
-/** An access key pair of Alibaba Cloud. */
+/** An access key of Alibaba Cloud. */
 export type AccessKey = z.infer<typeof AccessKey>;
 
-/** The pair kept in VS Code's SecretStorage, or undefined. */
-export async function readAccessKey(secrets: SecretStorage): Promise<AccessKey | undefined> {
-  const kept = await secrets.get(secretName);
+/** VS Code's secret storage, as far as it is used. */
+export type Secrets = Pick<SecretStorage, 'get' | 'store' | 'delete'>;
+
+/** Where version 0.1.0 kept the one key it knew. */
+const onlyKeyName = 'eas.accessKey';
+
+/** The name of a connection's key in the secret storage. */
+export function accessKeyName(connectionId: string): string {
+  return `${onlyKeyName}:${connectionId}`;
+}
+
+/** The key of a connection, or undefined. */
+export async function readAccessKey(secrets: Secrets, connectionId: string): Promise<AccessKey | undefined> {
+  return parse(await secrets.get(accessKeyName(connectionId)));
+}
+
+/** Keeps the key in VS Code's SecretStorage, and nowhere else. */
+export async function writeAccessKey(secrets: Secrets, connectionId: string, key: AccessKey): Promise<void> {
+  rememberSecret(key.accessKeySecret);
+  rememberSecret(key.securityToken);
+  await secrets.store(accessKeyName(connectionId), JSON.stringify(key));
+}
+
+/** Deletes the key of a connection. */
+export async function deleteAccessKey(secrets: Secrets, connectionId: string): Promise<void> {
+  await secrets.delete(accessKeyName(connectionId));
+}
+
+/** Gives the key that version 0.1.0 kept to a connection, and keeps it there only. */
+export async function adoptOnlyKey(secrets: Secrets, connectionId: string): Promise<void> {
+  const key = parse(await secrets.get(onlyKeyName));
+  if (key) await writeAccessKey(secrets, connectionId, key);
+  await secrets.delete(onlyKeyName);
+}
+
+function parse(kept: string | undefined): AccessKey | undefined {
   if (kept === undefined) return undefined;
   rememberSecret(kept);
   try {
     const read = z.safeParse(AccessKey, JSON.parse(kept));
-    if (read.success) rememberSecret(read.data.accessKeySecret);
-    return read.success ? read.data : undefined;
+    if (!read.success) return undefined;
+    rememberSecret(read.data.accessKeySecret);
+    rememberSecret(read.data.securityToken);
+    return read.data;
   } catch {
     return undefined;
   }
-}
-
-/** Deletes the pair from VS Code's SecretStorage. */
-export async function deleteAccessKey(secrets: SecretStorage): Promise<void> {
-  await secrets.delete(secretName);
-}
-
-/** Keeps the pair in VS Code's SecretStorage, and nowhere else. */
-export async function writeAccessKey(secrets: SecretStorage, key: AccessKey): Promise<void> {
-  rememberSecret(key.accessKeySecret);
-  await secrets.store(secretName, JSON.stringify(key));
 }

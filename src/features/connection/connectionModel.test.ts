@@ -3,10 +3,34 @@ import { deferred } from '../../../test/deferred.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import type { EasApi } from '../../eas/api.ts';
 import type { ConnectionState } from './connection.ts';
+import type { ConnectionNews } from './connection.ts';
 import type { ConnectionChoice } from './connectionChoice.ts';
 import { ConnectionModel, type OpenedConnection } from './connectionModel.ts';
+import type { ConnectionSpec } from './connectionSpec.ts';
+import { Changes } from '../../host/changes.ts';
 
-function opened(id: string): OpenedConnection & { disposed: number; end: (error: Error) => void } {
+const named = { kind: 'named', id: 'team' } as const;
+
+function specOf(choice: ConnectionChoice): ConnectionSpec | undefined {
+  if (choice.kind === 'none') return undefined;
+  if (choice.kind === 'emulator') return { kind: 'emulator', id: 'emulator', name: 'Local emulator' };
+  const credentials = { kind: 'access-key' } as const;
+  return {
+    kind: 'alibaba-cloud',
+    id: choice.id,
+    name: 'Team',
+    region: 'cn-beijing',
+    workspaceId: undefined,
+    credentials,
+  };
+}
+
+function opened(id: string): OpenedConnection & {
+  disposed: number;
+  end: (error: Error) => void;
+  news: Changes<ConnectionNews>;
+} {
+  const news = new Changes<ConnectionNews>();
   const { promise, resolve } = deferred<Error>();
   const result = {
     connection: {
@@ -20,6 +44,8 @@ function opened(id: string): OpenedConnection & { disposed: number; end: (error:
     },
     ended: promise,
     end: resolve,
+    news,
+    onNews: news.on,
     disposed: 0,
     dispose: () => void (result.disposed += 1),
   };
@@ -33,13 +59,12 @@ function setUp(choice: ConnectionChoice = { kind: 'emulator' }) {
   let kept = choice;
   const model = new ConnectionModel(
     {
-      labelOf: ({ kind }) => kind,
-      open: (_choice, signal) =>
+      open: (_spec, signal) =>
         new Promise((resolve, reject) => {
           opens.push({ resolve, reject, signal });
         }),
     },
-    { read: async () => kept, write: async (next) => void (kept = next) },
+    { read: async () => specOf(kept), write: async (next) => void (kept = next) },
     () => new Error('nothing chosen'),
   );
   model.onDidChange((state) => states.push(state));
@@ -93,7 +118,7 @@ describe('ConnectionModel', () => {
     const first = model.connected();
     first.catch(() => undefined);
     await settle();
-    const second = model.choose({ kind: 'alibaba-cloud', region: 'cn-beijing', credentials: 'default-chain' });
+    const second = model.choose(named);
     await settle();
     const late = opened('late');
     opens[0]?.resolve(late);
@@ -154,7 +179,7 @@ describe('ConnectionModel', () => {
   });
 
   it('opens the wanted kind where another one is open, and again where it failed', async () => {
-    const { model, opens, kept } = setUp({ kind: 'alibaba-cloud', region: 'cn-beijing', credentials: 'access-key' });
+    const { model, opens, kept } = setUp(named);
     const first = model.connected();
     await settle();
     opens[0]?.reject(new Error('no key'));
@@ -171,5 +196,54 @@ describe('ConnectionModel', () => {
       }
     }
     expect(kept()).toEqual({ kind: 'emulator' });
+  });
+
+  it('opens another connection of the same kind, which is another one', async () => {
+    const { model, opens } = setUp(named);
+    const first = model.connected();
+    await settle();
+    const connection = opened('a');
+    opens[0]?.resolve(connection);
+    await first;
+    const choosing = model.chooseUnlessOpen({ kind: 'named', id: 'other' });
+    await settle();
+    opens[1]?.resolve(opened('b'));
+    expect(await choosing).toBe(true);
+    expect(connection.disposed).toBe(1);
+    expect(model.state).toMatchObject({ kind: 'connected', connection: { id: 'b', spec: { id: 'other' } } });
+  });
+
+  it('goes on under a new name, and still says so when it ends', async () => {
+    const { model, opens, states } = setUp(named);
+    const first = model.connected();
+    await settle();
+    const connection = opened('a');
+    opens[0]?.resolve(connection);
+    await first;
+    const spec = specOf(named);
+    if (!spec) throw new Error('no spec');
+    model.rename({ ...spec, name: 'New name' });
+    expect(states.at(-1)).toMatchObject({ kind: 'connected', connection: { id: 'a', label: 'New name' } });
+    expect(connection.disposed).toBe(0);
+    expect((await model.connected()).label).toBe('New name');
+    connection.end(new Error('the process died'));
+    await settle();
+    expect(model.state).toMatchObject({ kind: 'failed', label: 'New name' });
+  });
+
+  it('passes on what changes about the open connection, and nothing of a closed one', async () => {
+    const { model, opens } = setUp(named);
+    const news: unknown[] = [];
+    model.onNews((one) => news.push(one));
+    const first = model.connected();
+    await settle();
+    const connection = opened('a');
+    opens[0]?.resolve(connection);
+    await first;
+    connection.news.fire({ kind: 'other-region', region: 'cn-hangzhou' });
+    expect(news).toMatchObject([{ connection: { id: 'a' }, news: { region: 'cn-hangzhou' } }]);
+    model.close();
+    connection.news.fire({ kind: 'other-owner' });
+    expect(news).toHaveLength(1);
   });
 });

@@ -1,32 +1,41 @@
-import { StatusBarAlignment, ThemeColor, window, type Disposable, type StatusBarItem } from 'vscode';
+import { MarkdownString, StatusBarAlignment, ThemeColor, window, type Disposable, type StatusBarItem } from 'vscode';
+import type { OnChange } from '../../host/changes.ts';
 import { t } from '../../host/localize.ts';
-import type { ConnectionState } from './connection.ts';
+import { specOf } from './connection.ts';
 import type { ConnectionSource } from './connectionSource.ts';
+import { statusText, statusTooltip, tooltipCommands } from './statusWords.ts';
+
+/** What the services of the connection tell about it. */
+export interface ConnectionHealth {
+  /** Why the last read failed; undefined when it did not. */
+  readonly trouble: unknown;
+  readonly onDidChange: OnChange<unknown>;
+}
 
 /** Shows in the status bar what the window is connected to. Hidden while there is no connection. */
-export function showConnectionStatus(connections: ConnectionSource): Disposable[] {
+export function showConnectionStatus(connections: ConnectionSource, health: ConnectionHealth): Disposable[] {
   const item = window.createStatusBarItem('eas.connection', StatusBarAlignment.Left);
   item.name = t('PAI-EAS connection');
   item.command = 'eas.switchConnection';
-  draw(item, connections.state);
-  return [item, connections.onDidChange((state) => draw(item, state))];
+  let drawn = '';
+  const draw = (): void => {
+    const trouble = connections.state.kind === 'failed' ? connections.state.error : health.trouble;
+    const key = JSON.stringify([connections.state.kind, specOf(connections.state), String(trouble ?? '')]);
+    // The services change often, and the item hardly ever.
+    if (key === drawn) return;
+    drawn = key;
+    show(item, connections, trouble);
+  };
+  draw();
+  return [item, connections.onDidChange(draw), health.onDidChange(draw)];
 }
 
-function draw(item: StatusBarItem, state: ConnectionState): void {
-  item.backgroundColor = undefined;
+function show(item: StatusBarItem, { state }: ConnectionSource, trouble: unknown): void {
   if (state.kind === 'none') return item.hide();
-  if (state.kind === 'connecting') {
-    item.text = `$(loading~spin) ${t('PAI-EAS: {0}', state.label)}`;
-    item.tooltip = t('Connecting…');
-  } else if (state.kind === 'failed') {
-    item.text = `$(warning) ${t('PAI-EAS: {0}', state.label)}`;
-    item.tooltip = t('The connection failed. Select to switch the connection.');
-    item.backgroundColor = new ThemeColor('statusBarItem.warningBackground');
-  } else {
-    const { kind, label, region } = state.connection;
-    const place = kind === 'emulator' ? label : `${label} · ${region}`;
-    item.text = `$(${kind === 'emulator' ? 'vm' : 'cloud'}) ${t('PAI-EAS: {0}', place)}`;
-    item.tooltip = t('The connection is {0}, region {1}. Select to switch it.', label, region);
-  }
+  item.text = statusText(state, trouble !== undefined, t);
+  const tooltip = new MarkdownString(statusTooltip(state, trouble, t), true);
+  tooltip.isTrusted = { enabledCommands: tooltipCommands };
+  item.tooltip = tooltip;
+  item.backgroundColor = trouble === undefined ? undefined : new ThemeColor('statusBarItem.warningBackground');
   item.show();
 }

@@ -6,6 +6,7 @@ import { t } from '../../host/localize.ts';
 import type { Settings } from '../../host/settings.ts';
 import { EmulatorProcess } from './emulatorProcess.ts';
 import type { OpenedConnection } from './connectionModel.ts';
+import type { EmulatorSpec } from './connectionSpec.ts';
 
 /** What opening the emulator needs. */
 export interface EmulatorParts {
@@ -14,13 +15,13 @@ export interface EmulatorParts {
   readonly stateDir: string | undefined;
   readonly settings: Settings;
   readonly log: Log;
-  readonly label: string;
+  readonly spec: EmulatorSpec;
   readonly signal: AbortSignal;
 }
 
 /** Starts the emulator as a process of its own and connects to it over HTTP, as to the cloud. */
 export async function openEmulator(parts: EmulatorParts): Promise<OpenedConnection> {
-  const { settings, log, stateDir } = parts;
+  const { settings, log, stateDir, spec } = parts;
   if (stateDir) await mkdir(stateDir, { recursive: true });
   const emulator = await EmulatorProcess.start(
     {
@@ -36,20 +37,21 @@ export async function openEmulator(parts: EmulatorParts): Promise<OpenedConnecti
   );
   log.info(`The local emulator answers on ${emulator.endpoint}`);
   const { region, accessKeyId, accessKeySecret } = emulator.ready;
-  const api = new EasClient({
+  const requests = {
     region,
     endpoint: emulator.endpoint,
     credentials: staticCredentials({ accessKeyId, accessKeySecret }),
-  });
+  };
   return {
     connection: {
-      id: `emulator/${stateDir ?? 'memory'}`,
+      id: `emulator/${encodeURIComponent(spec.id)}/${stateDir ?? 'memory'}`,
       kind: 'emulator',
-      label: parts.label,
+      label: spec.name,
       region,
       workspaceId: undefined,
       pollMs: 1_000,
-      api,
+      api: new EasClient(requests),
+      requests,
     },
     ended: emulator.ended,
     dispose: () => emulator.stop(),

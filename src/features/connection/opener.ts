@@ -2,8 +2,8 @@ import { Uri, type ExtensionContext } from 'vscode';
 import type { Log } from '../../host/log.ts';
 import { t } from '../../host/localize.ts';
 import type { Settings } from '../../host/settings.ts';
-import type { ConnectionChoice } from './connectionChoice.ts';
 import type { ConnectionOpener, OpenedConnection } from './connectionModel.ts';
+import { builtInEmulatorId, type ConnectionSpec, type EmulatorSpec } from './connectionSpec.ts';
 
 /** Opens connections for real. What each kind needs is loaded when it is first used. */
 export class Opener implements ConnectionOpener {
@@ -13,31 +13,27 @@ export class Opener implements ConnectionOpener {
     private readonly settings: () => Settings,
   ) {}
 
-  labelOf(choice: ConnectionChoice): string {
-    if (choice.kind === 'emulator') return t('Local emulator');
-    if (choice.kind === 'alibaba-cloud') return t('Alibaba Cloud');
-    return '';
-  }
-
-  async open(choice: Exclude<ConnectionChoice, { kind: 'none' }>, signal: AbortSignal): Promise<OpenedConnection> {
-    if (choice.kind === 'emulator') {
+  async open(spec: ConnectionSpec, signal: AbortSignal): Promise<OpenedConnection> {
+    if (spec.kind === 'emulator') {
       const { openEmulator } = await import('./openEmulator.ts');
-      const { extensionUri, storageUri } = this.context;
       return openEmulator({
-        cliPath: Uri.joinPath(extensionUri, 'dist', 'cli', 'pai-eas.js').fsPath,
-        stateDir: storageUri && Uri.joinPath(storageUri, 'emulator').fsPath,
+        cliPath: Uri.joinPath(this.context.extensionUri, 'dist', 'cli', 'pai-eas.js').fsPath,
+        stateDir: this.#stateDir(spec),
         settings: this.settings(),
         log: this.log,
-        label: this.labelOf(choice),
+        spec,
         signal,
       });
     }
     const { openCloud } = await import('./openCloud.ts');
-    return openCloud({
-      choice,
-      secrets: this.context.secrets,
-      endpoint: this.settings().endpoint,
-      label: this.labelOf(choice),
-    });
+    return openCloud({ spec, secrets: this.context.secrets, settings: this.settings(), t });
+  }
+
+  /** Each emulator keeps its own services. */
+  #stateDir({ id }: EmulatorSpec): string | undefined {
+    const { storageUri } = this.context;
+    if (!storageUri) return undefined;
+    const folder = id === builtInEmulatorId ? 'emulator' : `emulator-${Buffer.from(id).toString('base64url')}`;
+    return Uri.joinPath(storageUri, folder).fsPath;
   }
 }

@@ -2,7 +2,10 @@ import { commands, env, window, type Disposable, type ExtensionContext, type Tre
 import { setContext } from '../../host/contexts.ts';
 import { registerCommand, type CommandHost } from '../../host/commands.ts';
 import { t } from '../../host/localize.ts';
+import { specOf, type Connection } from '../connection/connection.ts';
 import type { ConnectionModel } from '../connection/connectionModel.ts';
+import { placeOf } from '../connection/statusWords.ts';
+import { waysOn } from '../connection/waysOn.ts';
 import { badgeOf } from './serviceLooks.ts';
 import type { ServiceNode } from './serviceNode.ts';
 import type { ServicesModel } from './servicesModel.ts';
@@ -19,7 +22,7 @@ export interface ExplorerParts extends CommandHost {
 /** Puts the Services view into the side bar. Nothing is read before it is seen. */
 export function registerExplorer(context: ExtensionContext, parts: ExplorerParts): TreeView<ServiceNode> {
   const { services, connections } = parts;
-  const tree = new ServicesTree(services, explain);
+  const tree = new ServicesTree(services, explain, () => waysOn(specOf(connections.state), services.trouble, t));
   const view = window.createTreeView(viewId, { treeDataProvider: tree, showCollapseAll: true });
   const show = (): void => void showState(view, parts);
   context.subscriptions.push(
@@ -79,8 +82,8 @@ async function showState(view: TreeView<ServiceNode>, { services, connections }:
   if (services.state === state) view.message = message;
 }
 
-function describeConnection(connection: { label: string; region: string }): string {
-  return `${connection.label} · ${connection.region}`;
+function describeConnection(connection: Connection): string {
+  return [connection.label, ...placeOf(connection)].join(' · ');
 }
 
 async function stateMessage(services: ServicesModel): Promise<string> {

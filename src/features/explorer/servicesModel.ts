@@ -65,6 +65,12 @@ export class ServicesModel implements Subscription {
     return this.#state;
   }
 
+  /** Why the last read failed; undefined when it did not. */
+  get trouble(): unknown {
+    if (this.#state.kind === 'failed') return this.#state.error;
+    return this.#state.kind === 'ready' ? this.#state.stale : undefined;
+  }
+
   /** Starts reading when the view shows, and stops all work when it hides. */
   setVisible(visible: boolean): void {
     if (this.#visible === visible) return;

@@ -12,6 +12,7 @@ import {
 import type { ServiceModel } from '../../eas/services/model.ts';
 import { roleWord } from '../../eas/services/serviceWords.ts';
 import { t } from '../../host/localize.ts';
+import { waysOn, type WayOn } from '../connection/waysOn.ts';
 import { instanceItem } from './instanceItem.ts';
 import { badgeUri, phaseIcon, serviceDescription } from './serviceLooks.ts';
 import type { ServiceNode } from './serviceNode.ts';
@@ -28,6 +29,8 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
   constructor(
     private readonly model: ServicesModel,
     private readonly explain: (error: unknown) => Promise<string>,
+    /** What to offer where the services could not be read. */
+    private readonly offered: () => readonly WayOn[] = () => waysOn(undefined, undefined, t),
   ) {
     this.#listener = model.onDidChange((change) => {
       if (change.kind === 'all') {
@@ -82,7 +85,7 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
 
   #roots(): ServiceNode[] {
     const { state } = this.model;
-    if (state.kind === 'failed') return failedNotices();
+    if (state.kind === 'failed') return this.offered().map((way) => ({ kind: 'notice', ...way }));
     if (state.kind !== 'ready') return [];
     return state.services.map((service) => this.#node(service, undefined));
   }
@@ -146,14 +149,6 @@ function noticeItem(node: Extract<ServiceNode, { kind: 'notice' }>): TreeItem {
   item.contextValue = 'notice';
   if (node.command) item.command = { command: node.command, title: node.label };
   return item;
-}
-
-function failedNotices(): ServiceNode[] {
-  return [
-    { kind: 'notice', id: 'retry', label: t('Try again'), icon: 'refresh', command: 'eas.refresh' },
-    { kind: 'notice', id: 'switch', label: t('Switch connection…'), icon: 'plug', command: 'eas.switchConnection' },
-    { kind: 'notice', id: 'log', label: t('Show the log'), icon: 'output', command: 'eas.showLog' },
-  ];
 }
 
 function noInstances(service: ServiceModel): ServiceNode {

@@ -102,6 +102,7 @@ export const codes = {
   imageNotFound: { status: 404, code: 'ImageNotFound' },
   modelNotFound: { status: 404, code: 'ModelNotFound' },
   quotaNotFound: { status: 404, code: 'QuotaNotFound' },
+  nodeNotFound: { status: 404, code: 'NodeNotFound' },
   instanceNotFound: { status: 404, code: 'InstanceNotFound' },
   invitedPreview: { status: 403, code: 'FeatureNotEnabled' },
   notInEmulator: { status: 501, code: 'InvalidAction.NotImplemented' },

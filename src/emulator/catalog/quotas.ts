@@ -10,6 +10,8 @@ export interface QuotaEntry {
   /** Nodes that others hold, outside the services that this emulator knows. */
   readonly heldByOthers: number;
   readonly workspaceIds: readonly string[];
+  /** PaiStudio resource group that the nodes were bought in. */
+  readonly resourceGroupId: string;
 }
 
 export const quotas: readonly QuotaEntry[] = [
@@ -22,6 +24,7 @@ export const quotas: readonly QuotaEntry[] = [
     nodes: 12,
     heldByOthers: 4,
     workspaceIds: ['295949', '310274'],
+    resourceGroupId: 'rgh20prod7k2m9q',
   },
   {
     id: 'quotah20batchq7x0d5n',
@@ -32,6 +35,7 @@ export const quotas: readonly QuotaEntry[] = [
     nodes: 4,
     heldByOthers: 4,
     workspaceIds: ['295949', '318806'],
+    resourceGroupId: 'rgh20batch4x1v8',
   },
   {
     id: 'quotaecsl20v3t9w6pz1',
@@ -42,6 +46,7 @@ export const quotas: readonly QuotaEntry[] = [
     nodes: 6,
     heldByOthers: 1,
     workspaceIds: ['295949', '310274', '318806'],
+    resourceGroupId: 'rgl20general5z0c',
   },
 ];
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import type { EmulatorOptions } from '../emulator/emulator.ts';
-import { FaultFile, FaultList, type FaultRule } from '../emulator/faults.ts';
+import { FaultFile, FaultList, type Fault } from '../emulator/faults.ts';
 
 /** What the command line of `pai-eas emulator` asks for. */
 export interface EmulatorCommand {
@@ -85,7 +85,7 @@ function accessKeyIn(id: string | undefined, secret: string | undefined): Pick<E
   return { accessKey: { id, secret } };
 }
 
-async function faultsIn(path: string): Promise<readonly FaultRule[]> {
+async function faultsIn(path: string): Promise<readonly Fault[]> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');

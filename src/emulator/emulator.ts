@@ -6,15 +6,17 @@ import { systemClock, timeScale, type Clock, type TimeScale } from './clock.ts';
 import { readActions } from './contract/table.ts';
 import { EmulatedDataPlane } from './dataplane/emulatedDataPlane.ts';
 import { StateDirectory } from './directory.ts';
-import { faultRules, type FaultRule } from './faults.ts';
+import { faultRules, isInstanceFault, type Fault } from './faults.ts';
 import { ControlPlane } from './http/controlPlane.ts';
 import { ActionTable } from './http/resolve.ts';
 import { createEmulatorServer } from './http/server.ts';
 import { SignatureVerifier, type AccessKey } from './http/verify.ts';
 import { randomIds, type Ids } from './ids.ts';
 import { region } from './inferred.ts';
+import type { InstanceFault } from './instanceFaults.ts';
 import { ScalingLoop } from './scaling/scalingLoop.ts';
 import { demoState } from './seed/demo.ts';
+import { withRunningFaults } from './services/runningFaults.ts';
 import { findService } from './services/world.ts';
 import { emptyState, type EmulatorState } from './state/model.ts';
 import { openFolder } from './state/stateFolder.ts';
@@ -31,7 +33,7 @@ export interface EmulatorOptions {
   readonly stateFolder?: string;
   /** The pair that requests are signed with; made up when left out. */
   readonly accessKey?: AccessKey;
-  readonly faults?: readonly FaultRule[];
+  readonly faults?: readonly Fault[];
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log?: (sentence: string) => void;
@@ -59,11 +61,20 @@ function newAccessKey(ids: Ids): AccessKey {
   return { id: `EMULATOR${ids.text(16).toUpperCase()}`, secret: ids.text(30) };
 }
 
+function instanceFaults(options: EmulatorOptions): readonly InstanceFault[] {
+  return (options.faults ?? []).filter(isInstanceFault);
+}
+
+function scaleOf(options: EmulatorOptions): TimeScale {
+  return timeScale(options.timeScale ?? 100);
+}
+
 /** The state to begin with, with the key pair that clients sign with. */
 function firstState(options: EmulatorOptions, kept: Kept, clock: Clock, ids: Ids): EmulatorState {
   const seed = options.seed ?? 'demo';
   const first = kept.state ?? (seed === 'demo' ? demoState(clock.now(), ids) : emptyState);
-  const state = { ...first, begunAt: first.begunAt ?? clock.now() };
+  const begun = { ...first, begunAt: first.begunAt ?? clock.now() };
+  const state = withRunningFaults(begun, instanceFaults(options), { now: clock.now(), scale: scaleOf(options) });
   if (options.accessKey) return state;
   return { ...state, accessKey: state.accessKey ?? newAccessKey(ids) };
 }
@@ -85,8 +96,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       loop.wake(next);
     });
     const telemetry = new Telemetry(clock, (name) => findService(store.state, name, clock.now())?.uid);
-    const scale = timeScale(options.timeScale ?? 100);
-    const loop: ScalingLoop = new ScalingLoop({ store, clock, scale, ids, telemetry, log });
+    const scale = scaleOf(options);
+    const faults = instanceFaults(options);
+    const loop: ScalingLoop = new ScalingLoop({ store, clock, scale, ids, faults, telemetry, log });
     const accessKey = options.accessKey ?? state.accessKey ?? newAccessKey(ids);
     const release = (): Promise<void> => kept.release();
     const running = await listen(options, { store, clock, scale, ids, telemetry, loop, accessKey, log, release });
@@ -113,8 +125,16 @@ interface Parts {
 async function listen(options: EmulatorOptions, parts: Parts): Promise<Emulator> {
   const { store, clock, scale, ids, telemetry, accessKey, log } = parts;
   let endpoint = '';
-  const world: World = { store, clock, scale, ids, telemetry, origin: () => `http://${endpoint}` };
-  const faults = faultRules(options.faults ?? []);
+  const world: World = {
+    store,
+    clock,
+    scale,
+    ids,
+    telemetry,
+    faults: instanceFaults(options),
+    origin: () => `http://${endpoint}`,
+  };
+  const faults = faultRules((options.faults ?? []).filter((fault) => !isInstanceFault(fault)));
   const table = new ActionTable(readActions());
   const verifier = new SignatureVerifier(accessKey);
   const control = new ControlPlane({ world, table, actions: registry, verifier, faults, log });

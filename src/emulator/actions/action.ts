@@ -1,6 +1,7 @@
 import type { Clock, TimeScale } from '../clock.ts';
 import { parseTime } from '../clock.ts';
 import type { Ids } from '../ids.ts';
+import type { InstanceFault } from '../instanceFaults.ts';
 import { invalid } from '../services/config.ts';
 import type { ChangeEnv } from '../services/world.ts';
 import type { AnswerEnv } from '../services/serviceAnswer.ts';
@@ -13,6 +14,8 @@ export interface World {
   readonly clock: Clock;
   readonly scale: TimeScale;
   readonly ids: Ids;
+  /** Rules of --faults that take instances. */
+  readonly faults: readonly InstanceFault[];
   /** What the data plane was asked. */
   readonly telemetry: Telemetry;
   /** Where the emulator listens, `http://127.0.0.1:PORT`. */
@@ -40,7 +43,7 @@ export function answerEnv(world: World): AnswerEnv {
 }
 
 export function changeEnv(world: World): ChangeEnv {
-  return { now: world.clock.now(), scale: world.scale, ids: world.ids };
+  return { now: world.clock.now(), scale: world.scale, ids: world.ids, faults: world.faults };
 }
 
 /** The part of a list that a page shows. */

@@ -1,5 +1,6 @@
 import type { Clock, TimeScale } from '../clock.ts';
 import type { Ids } from '../ids.ts';
+import type { InstanceFault } from '../instanceFaults.ts';
 import { findService, lastOperation, visibleServices } from '../services/world.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
@@ -23,6 +24,8 @@ export interface ScalingLoopOptions {
   readonly clock: Clock;
   readonly scale: TimeScale;
   readonly ids: Ids;
+  /** Rules of --faults that take instances; none when left out. */
+  readonly faults?: readonly InstanceFault[];
   readonly telemetry: Telemetry;
   readonly log: (sentence: string) => void;
 }
@@ -117,8 +120,8 @@ export class ScalingLoop {
   }
 
   #env() {
-    const { clock, scale, ids } = this.#options;
-    return { now: clock.now(), scale, ids };
+    const { clock, scale, ids, faults = [] } = this.#options;
+    return { now: clock.now(), scale, ids, faults };
   }
 
   #commit(service: ServiceRecord, change: (state: EmulatorState) => EmulatorState): void {

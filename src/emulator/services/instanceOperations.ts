@@ -9,9 +9,9 @@ import { containersOf } from './containers.ts';
 import { requireInstance, type NamedInstance } from './findInstance.ts';
 import { isDetached, isIsolated } from './instanceState.ts';
 import { orderInstance } from './orderInstances.ts';
-import { endInstance } from './plan.ts';
+import { endInstance, laterPace } from './plan.ts';
 import { freeNodesFor } from './quotaNodes.ts';
-import { runsOf } from './runs.ts';
+import { paceOf, runsOf } from './runs.ts';
 import { withServices, type ChangeEnv } from './world.ts';
 
 interface Changed {
@@ -136,6 +136,8 @@ export function restartContainers(
     const acts = wanted.map((spec): InstanceAct => {
       return { kind: 'restart', at: env.now, ...(spec.isMain ? {} : { sidecar: spec.name }) };
     });
-    return [withActs(instance, ...acts)];
+    // The state may have been made at another time scale.
+    const later = laterPace({ name: instance.name, serviceName: owner.name, config: configOf(owner) }, env.scale);
+    return [withActs({ ...instance, pace: { ...paceOf(instance), ...later } }, ...acts)];
   });
 }

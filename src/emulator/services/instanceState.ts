@@ -1,6 +1,6 @@
 import type { InstanceRecord } from '../state/instanceRecord.ts';
 import { problemWords } from './problemWords.ts';
-import { runAt, type Run } from './runs.ts';
+import { paceOf, runAt, type Run } from './runs.ts';
 
 /**
  * What an instance is doing at some moment. `unready`: it runs and fails its health check, or a container beside the
@@ -47,8 +47,7 @@ function stageOfRun(instance: InstanceRecord, run: Run | undefined, now: number)
 
 /** Until when a container beside the main one starts, that was restarted at a time. */
 export function sidecarUpAt(instance: InstanceRecord, restartedAt: number): number {
-  const { readyAt = 0, loadedAt = 0 } = instance;
-  return restartedAt + sidecarPart * (instance.pace?.probeMs ?? readyAt - loadedAt);
+  return restartedAt + sidecarPart * paceOf(instance).againProbeMs;
 }
 
 function sidecarStarts(instance: InstanceRecord, now: number): boolean {

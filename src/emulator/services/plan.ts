@@ -100,7 +100,7 @@ export function planInstance(order: InstanceOrder, scale: TimeScale): InstanceRe
   const waits = problem?.endsAt === undefined ? 0 : problem.endsAt - at;
   const holdsImage = problem?.kind === 'image-pull';
   if (problem && problem.endsAt === undefined && !holdsImage) return base;
-  const spread = 0.97 + 0.06 * fractionOf(name);
+  const spread = spreadOf(name);
   const scheduled = scale.ms(minutes.accepted + minutes.schedule[kind] * spread);
   const scheduledAt = at + scheduled + (holdsImage ? 0 : waits);
   if (holdsImage && problem.endsAt === undefined) return { ...base, scheduledAt };
@@ -118,21 +118,34 @@ function withReadyTimes(instance: InstanceRecord): InstanceRecord {
 }
 
 function paceFor(order: InstanceOrder, kind: Kind, spread: number, scale: TimeScale): Pace {
-  const { whole, cached } = loadMinutes(order, kind);
-  const againMs = scale.ms(cached * spread);
+  const later = laterPace(order, scale);
+  const loadMs = scale.ms(loadMinutes(order, kind) * spread);
+  return { ...later, loadMs: order.occasion === 'create' ? loadMs : later.againMs, probeMs: later.againProbeMs };
+}
+
+/** How long the runs of a container take that follow its first, at the time scale of now. */
+export function laterPace(
+  of: Pick<InstanceOrder, 'name' | 'serviceName' | 'config'>,
+  scale: TimeScale,
+): Pick<Pace, 'againMs' | 'againProbeMs' | 'backOffMs'> {
+  const kind = kindOf(of.config);
+  const load = loadMinutes(of, kind) * (kind === 'router' ? 1 : minutes.loadCached);
   return {
-    loadMs: order.occasion === 'create' ? scale.ms(whole * spread) : againMs,
-    againMs,
-    probeMs: scale.ms(minutes.probe[kind]),
+    againMs: scale.ms(load * spreadOf(of.name)),
+    againProbeMs: scale.ms(minutes.probe[kind]),
     backOffMs: scale.ms(minutes.backOff),
   };
 }
 
-function loadMinutes(order: InstanceOrder, kind: Kind): { whole: number; cached: number } {
-  if (kind === 'router') return { whole: 0.2, cached: 0.2 };
-  const billions = modelOf(order.config, order.serviceName)?.billions ?? 0;
-  const whole = minutes.loadBase + minutes.loadPerBillion * billions;
-  return { whole, cached: whole * minutes.loadCached };
+/** Instances are not all equally quick. */
+function spreadOf(name: string): number {
+  return 0.97 + 0.06 * fractionOf(name);
+}
+
+function loadMinutes(of: Pick<InstanceOrder, 'serviceName' | 'config'>, kind: Kind): number {
+  if (kind === 'router') return 0.2;
+  const billions = modelOf(of.config, of.serviceName)?.billions ?? 0;
+  return minutes.loadBase + minutes.loadPerBillion * billions;
 }
 
 /** The instance, told to end at a time. */

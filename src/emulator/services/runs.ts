@@ -35,13 +35,14 @@ export function paceOf(instance: InstanceRecord): Pace {
   if (instance.pace) return instance.pace;
   const { pulledAt = 0, loadedAt = pulledAt, readyAt = loadedAt } = instance;
   const loadMs = loadedAt - pulledAt;
-  return { loadMs, againMs: loadMs, probeMs: readyAt - loadedAt, backOffMs: 0 };
+  const probeMs = readyAt - loadedAt;
+  return { loadMs, probeMs, againMs: loadMs, againProbeMs: probeMs, backOffMs: 0 };
 }
 
 function plannedRun(instance: InstanceRecord, start: Start): Run {
   const pace = paceOf(instance);
   const loadedAt = start.at + (start.index === 0 ? pace.loadMs : pace.againMs);
-  const readyAt = loadedAt + pace.probeMs;
+  const readyAt = loadedAt + (start.index === 0 ? pace.probeMs : pace.againProbeMs);
   const run: Run = { index: start.index, startedAt: start.at, loadedAt, readyAt };
   const { trouble } = instance;
   if (!trouble || start.failures >= (trouble.times ?? Number.POSITIVE_INFINITY)) return run;
@@ -121,9 +122,7 @@ export function runsOf(instance: InstanceRecord, until: number): readonly Run[] 
       restarts.find((restart) => restart > at),
     );
     runs.push(run);
-    start =
-      next &&
-      skipAhead(instance, next, Math.min(limit, restarts.find((restart) => restart > next.at) ?? limit));
+    start = next && skipAhead(instance, next, Math.min(limit, restarts.find((restart) => restart > next.at) ?? limit));
   }
   return runs;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { TimeScale } from '../clock.ts';
 import { minutes } from '../inferred.ts';
 import type { InstanceFault } from '../instanceFaults.ts';
-import type { InstanceRecord, Pace, Trouble } from '../state/instanceRecord.ts';
+import type { Pace, Trouble } from '../state/instanceRecord.ts';
 import type { ServiceConfig } from './config.ts';
 
 /** A probe of a container, as far as it says how long it waits (eas/product.md, section 3.4). */
@@ -21,10 +21,11 @@ function probeOf(config: ServiceConfig, name: string): z.infer<typeof Probe> {
 
 /** How long a container may take until its startup probe is given up, in ms; undefined when nothing says it. */
 export function startupWindow(config: ServiceConfig, scale: TimeScale): number | undefined {
-  const { initial_delay_seconds: delay = 0, period_seconds: period, failure_threshold: most } = probeOf(
-    config,
-    'startup_check',
-  );
+  const {
+    initial_delay_seconds: delay = 0,
+    period_seconds: period,
+    failure_threshold: most,
+  } = probeOf(config, 'startup_check');
   return period === undefined || most === undefined ? undefined : scale.ms((delay + period * most) / 60);
 }
 
@@ -43,7 +44,7 @@ function staysDown(config: ServiceConfig): boolean {
 function ownTrouble(config: ServiceConfig, pace: Pace, scale: TimeScale): Trouble | undefined {
   const window = startupWindow(config, scale);
   if (window === undefined || window >= pace.loadMs + pace.probeMs) return undefined;
-  const later = pace.againMs + pace.probeMs <= window;
+  const later = pace.againMs + pace.againProbeMs <= window;
   return { kind: 'health-check', since: 'start', afterMs: window, lingerMs: 0, ...(later ? { times: 1 } : {}) };
 }
 
@@ -84,22 +85,20 @@ export function planTrouble(
   const trouble = (fault && faultTrouble(fault, config, pace, scale)) ?? ownTrouble(config, pace, scale);
   if (!trouble) return undefined;
   const down = staysDown(config);
-  const neverReady = trouble.since === 'start' && trouble.afterMs < pace.againMs + pace.probeMs;
+  const neverReady = trouble.since === 'start' && trouble.afterMs < pace.againMs + pace.againProbeMs;
   const isProbe = trouble.kind === 'health-check';
   const hopeless = (neverReady || isProbe) && trouble.times === undefined && !down;
   const givesUpAt = pulledAt + trouble.afterMs + scale.ms(minutes.giveUp.crash);
   return { ...trouble, ...(down ? { staysDown: true } : {}), ...(hopeless ? { givesUpAt } : {}) };
 }
 
-/** The instance, with a trouble that begins in the run of now; unchanged when the rule is not for running ones. */
+/** What a rule does to an instance that runs already, from now on; undefined when it is for starting ones. */
 export function troubleFrom(
-  instance: InstanceRecord,
   rule: InstanceFault,
-  given: { readonly config: ServiceConfig; readonly pace: Pace; readonly now: number; readonly key: string },
+  given: { readonly config: ServiceConfig; readonly pace: Pace; readonly now: number },
   scale: TimeScale,
-): InstanceRecord {
+): Trouble | undefined {
   const trouble = faultTrouble(rule, given.config, given.pace, scale);
-  if (trouble?.since !== 'ready') return instance;
-  const down = staysDown(given.config) ? { staysDown: true } : {};
-  return { ...instance, pace: given.pace, trouble: { ...trouble, ...down, from: given.now }, fault: given.key };
+  if (trouble?.since !== 'ready') return undefined;
+  return { ...trouble, ...(staysDown(given.config) ? { staysDown: true } : {}), from: given.now };
 }

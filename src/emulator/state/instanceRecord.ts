@@ -41,10 +41,12 @@ export type Trouble = z.infer<typeof Trouble>;
 
 /** How long the steps of a container's run take, in ms. */
 export const Pace = z.object({
-  /** Loading, in the first run and in later ones. */
+  /** Of the first run: until it is loaded, and from then until it is ready. */
   loadMs: z.number(),
-  againMs: z.number(),
   probeMs: z.number(),
+  /** The same of later runs. */
+  againMs: z.number(),
+  againProbeMs: z.number(),
   /** The wait before the first restart; it doubles with each. */
   backOffMs: z.number(),
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { unreadable } from './credentialError.ts';
 import type { Credential } from './credentials.ts';
-import { CloudError } from './errors.ts';
-import { RecordedExchange } from './officialExchange.ts';
+import type { CloudError } from './errors.ts';
+import { RecordedExchange, type Refusal } from './officialExchange.ts';
 import type { OfficialSource } from './officialProvider.ts';
 import { asksMetadata, modeOf } from './profileChain.ts';
 import { sharedFileName } from './sharedFile.ts';
@@ -44,23 +44,24 @@ export async function askOfficial(source: OfficialSource, options: AskOptions): 
       if (near.failure) throw near.failure;
       return near.send(request);
     });
-    const given = z.safeParse(Given, await provider.getCredentials());
-    if (!given.success) throw refused(source, exchange);
+    const given = z.parse(Given, await provider.getCredentials());
     const ends = z.safeParse(Session, provider);
-    const { accessKeyId, accessKeySecret, securityToken } = given.data;
+    const { accessKeyId, accessKeySecret, securityToken } = given;
     const expiresAt = ends.success ? timeOf(ends.data.session.expiration) : undefined;
     return { accessKeyId, accessKeySecret, securityToken: securityToken || undefined, expiresAt };
   } catch {
     lost = near.failure !== undefined;
   }
-  throw lost ? unreadable('MetadataUnreachable', aboutOf(source)) : (exchange.failure ?? refused(source, exchange));
+  throw lost
+    ? unreadable('MetadataUnreachable', aboutOf(source))
+    : (exchange.failure ?? refused(source, exchange.refusal ?? near.refusal));
 }
 
 function isMetadata(source: OfficialSource): boolean {
   return source.kind === 'metadata' || (source.kind === 'profile' && asksMetadata(source.chain));
 }
 
-function refused(source: OfficialSource, { refusal }: RecordedExchange): CloudError {
+function refused(source: OfficialSource, refusal: Refusal | undefined): CloudError {
   const said = { status: refusal?.status, serverMessage: refusal?.code, requestId: refusal?.requestId };
   const code = source.kind === 'profile' ? 'ProfileRefused' : 'SourceRefused';
   return unreadable(code, { ...aboutOf(source), ...said });

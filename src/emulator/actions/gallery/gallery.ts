@@ -3,14 +3,17 @@ import { findMachine } from '../../catalog/machines.ts';
 import { quotas } from '../../catalog/quotas.ts';
 import { deploymentSpec, memberMeta, memberTypes } from '../../catalog/spec.ts';
 import { workspaces } from '../../catalog/workspaces.ts';
-import { ApiError } from '../../http/apiError.ts';
+import { refusal, type ApiError } from '../../http/apiError.ts';
 import { codes } from '../../inferred.ts';
 import { invalid } from '../../services/config.ts';
-import type { Action, ActionCall } from '../action.ts';
+import { findResource } from '../../resources/resourceFree.ts';
+import { presentNodes } from '../../resources/nodeState.ts';
+import { visibleResources } from '../../resources/resources.ts';
+import { answerEnv, type Action, type ActionCall } from '../action.ts';
 import { applySelections, readSelections } from './resourceSelections.ts';
 
 function notFound(message: string): ApiError {
-  return new ApiError(codes.notFound.status, 'ModelNotFound', message);
+  return refusal(codes.modelNotFound, message);
 }
 
 function requireModel(call: ActionCall): ModelEntry {
@@ -79,6 +82,7 @@ const routerTypes = ['ecs.c7.2xlarge', 'ecs.g7.4xlarge'];
 
 export const getModelDeploymentResources: Action = (call) => {
   const { profile, workspaceId } = requireProfile(call);
+  const { state, now } = answerEnv(call.world);
   return {
     MemberMatches: memberTypes(profile).map((type) => {
       const types = type === 'LLMGateway' ? routerTypes : profile.instanceTypes;
@@ -88,7 +92,9 @@ export const getModelDeploymentResources: Action = (call) => {
       return {
         MemberType: type,
         PublicResources: types.map((entry) => ({ InstanceType: entry })),
-        DedicatedResources: [],
+        DedicatedResources: visibleResources(state, now)
+          .filter((resource) => presentNodes(resource, now).some((node) => types.includes(node.type)))
+          .map((resource) => ({ ResourceId: resource.id })),
         Quotas: fitting.map((quota) => ({ QuotaId: quota.id })),
       };
     }),
@@ -99,5 +105,7 @@ export const getModelDeploymentSpec: Action = (call) => {
   const { model, profile, workspaceId } = requireProfile(call);
   const spec = deploymentSpec(model, profile, workspaceId);
   const selections = readSelections(call.query.get('ResourceSelections'));
-  return { InferenceSpec: applySelections(spec, memberTypes(profile), selections) };
+  const { state, now } = answerEnv(call.world);
+  const knows = (id: string): boolean => findResource(state, id, now) !== undefined;
+  return { InferenceSpec: applySelections(spec, memberTypes(profile), selections, knows) };
 };

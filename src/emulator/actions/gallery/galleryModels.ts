@@ -1,7 +1,7 @@
-import * as z from 'zod/mini';
 import { models, type ModelEntry } from '../../catalog/models.ts';
-import { invalid } from '../../services/config.ts';
-import { byLetters, pageOf, slicePage, type Action, type ActionCall } from '../action.ts';
+import { byLetters, commaList, pageOf, slicePage, type Action, type ActionCall } from '../action.ts';
+import { numberConditions, pairList } from '../conditions.ts';
+import { flagOf, sortedBy } from '../query.ts';
 
 function modelAnswer(model: ModelEntry, index: number): Record<string, unknown> {
   const methods = model.profiles.map((profile) => ({
@@ -62,62 +62,41 @@ function nameFits(name: string, wanted: string): boolean {
   return exact === undefined ? name.toLowerCase().includes(wanted.toLowerCase()) : name === exact;
 }
 
-const Conditions = z.array(z.object({ Column: z.string(), Operator: z.string(), Value: z.string() }));
-const compare: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  LessThan: (a, b) => a < b,
-  LessThanOrEqual: (a, b) => a <= b,
-  GreaterThan: (a, b) => a > b,
-  GreaterThanOrEqual: (a, b) => a >= b,
-  Equal: (a, b) => a === b,
-};
+/** Ways of use that no model here has a resource for. */
+const unsupported = ['Compression', 'Distillation', 'Evaluation', 'Training'].map((use) => `Supported${use}Resource`);
 
-function conditionsFit(call: ActionCall, model: Record<string, unknown>): boolean {
-  const text = call.query.get('Conditions');
-  if (text === undefined) return true;
-  let conditions: z.infer<typeof Conditions>;
-  try {
-    conditions = z.parse(Conditions, JSON.parse(text));
-  } catch {
-    throw invalid('Conditions must be JSON text of a list of {Column, Operator, Value}.');
-  }
-  return conditions.every(({ Column, Operator, Value }) => {
-    const test = compare[Operator];
-    if (!test) throw invalid(`Conditions: the operator ${Operator.slice(0, 40)} is not known.`);
-    return test(Number(model[Column]), Number(Value));
-  });
-}
-
+/** No model here has tags. */
 function fits(call: ActionCall, model: Record<string, unknown>): boolean {
   const { query } = call;
-  if (!flags.every((name) => !query.has(name) || String(model[name]) === query.get(name))) return false;
+  if (!flags.every((name) => model[name] === (flagOf(call, name) ?? model[name]))) return false;
   if (!equals.every((name) => !query.has(name) || textOf(model, name) === query.get(name))) return false;
-  const collections = query.get('Collections')?.split(',');
-  if (collections && !collections.includes(textOf(model, 'Collection'))) return false;
+  if (commaList(call, 'Collections')?.includes(textOf(model, 'Collection')) === false) return false;
   const resource = query.get('SupportedInferenceResource');
   if (resource && !textOf(model, 'SupportedInferenceResources').split(',').includes(resource)) return false;
-  if (query.has('Tag')) return false;
+  if (unsupported.some((name) => query.has(name)) || pairList(call, 'Tag').length > 0) return false;
   if (!nameFits(textOf(model, 'ModelName'), query.get('ModelName') ?? '')) return false;
   const words = (query.get('Query') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const text = ['ModelName', 'ModelDescription', 'SearchWords']
     .map((name) => textOf(model, name))
     .join(' ')
     .toLowerCase();
-  return words.every((word) => text.includes(word)) && conditionsFit(call, model);
+  return words.every((word) => text.includes(word));
 }
 
-function sorted(call: ActionCall, found: readonly Record<string, unknown>[]): Record<string, unknown>[] {
-  const key = call.query.get('SortBy') ?? 'OrderNumber';
-  const sign = (call.query.get('Order') ?? 'ASC').toUpperCase() === 'DESC' ? -1 : 1;
-  const of = (model: Record<string, unknown>): string =>
-    key === 'OrderNumber' ? String(model['OrderNumber']).padStart(6, '0') : textOf(model, key);
-  return found.toSorted(
-    (a, b) => sign * byLetters(of(a), of(b)) || byLetters(textOf(a, 'ModelName'), textOf(b, 'ModelName')),
-  );
-}
+const sortKeys = {
+  OrderNumber: (model: Record<string, unknown>) => Number(model['OrderNumber']),
+  GmtCreateTime: (model: Record<string, unknown>) => textOf(model, 'GmtCreateTime'),
+  GmtLatestVersionModified: (model: Record<string, unknown>) => textOf(model, 'GmtLatestVersionModified'),
+};
 
 /** `Models` is an array and `TotalCount` is text (design.md; the contract declares them otherwise, its example agrees). */
 export const listModelGalleryModels: Action = (call) => {
   const page = pageOf(call, 10);
-  const found = models.map(modelAnswer).filter((model) => fits(call, model));
-  return { Models: slicePage(sorted(call, found), page), TotalCount: String(found.length) };
+  const meets = numberConditions(call);
+  const found = models
+    .map(modelAnswer)
+    .filter((model) => fits(call, model) && meets(model))
+    .toSorted((a, b) => byLetters(textOf(a, 'ModelName'), textOf(b, 'ModelName')));
+  const sorted = sortedBy(call, found, sortKeys, { name: 'SortBy', sort: 'OrderNumber', order: 'asc' });
+  return { Models: slicePage(sorted, page), TotalCount: String(found.length) };
 };

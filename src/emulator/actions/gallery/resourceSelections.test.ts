@@ -4,7 +4,12 @@ import { applySelections, readSelections } from './resourceSelections.ts';
 
 const types = ['LLMPrefill', 'LLMDecode', 'LLMGateway'];
 const apply = (...selections: Record<string, string>[]) =>
-  applySelections(gallerySpec('DeepSeek-R1-0528-PAI-optimized', 'pd', 'x'), types, selections);
+  applySelections(
+    gallerySpec('DeepSeek-R1-0528-PAI-optimized', 'pd', 'x'),
+    types,
+    selections,
+    (id) => id === 'eas-r-1',
+  );
 
 test.each([
   ['an array', '[{"QuotaId":"q"}]'],
@@ -58,11 +63,19 @@ test('a quota goes before a resource group and an instance type, and its kind is
   expect(prefill).not.toHaveProperty('cloud');
 });
 
+test('a resource group goes before an instance type', () => {
+  const { members } = apply({ MemberType: 'LLMPrefill', ResourceId: 'eas-r-1', InstanceType: 'ml.gu8tf.8.46xlarge' });
+  const [prefill] = Array.isArray(members) ? (members as Record<string, unknown>[]) : [];
+  expect(prefill).toMatchObject({ metadata: { resource: 'eas-r-1' } });
+  expect(prefill).not.toHaveProperty('cloud');
+});
+
 test('a single-node spec takes a selection for Default', () => {
   const spec = applySelections(
     gallerySpec('Qwen3-8B', 'singlenode', 'x'),
     ['Default'],
     [{ MemberType: 'Default', InstanceType: 'ml.gu7i.c16m60.1-gu30' }],
+    () => false,
   );
   expect(spec).toMatchObject({
     cloud: { computing: { instances: [{ type: 'ml.gu7i.c16m60.1-gu30' }] } },
@@ -74,6 +87,7 @@ test.each([
   [{ MemberType: 'Default', InstanceType: 'ml.gu8tf.8.46xlarge' }, 'names the member Default'],
   [{ InstanceType: 'ml.none' }, 'ml.none does not exist'],
   [{ QuotaId: 'quotax' }, 'quotax does not exist'],
+  [{ ResourceId: 'eas-r-2', InstanceType: 'ml.gu8tf.8.46xlarge' }, 'eas-r-2 does not exist'],
 ])('%j is refused', (selection, sentence) => {
   expect(() => apply(selection)).toThrow(sentence);
 });

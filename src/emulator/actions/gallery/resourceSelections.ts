@@ -63,14 +63,20 @@ function assign(types: readonly string[], selections: readonly Selection[]): Rea
   return taken;
 }
 
+/** Tells whether there is a resource group of an id. */
+type KnowsResource = (resourceId: string) => boolean;
+
 /** When several ids are set the order is QuotaId, ResourceId, InstanceType. */
-function place(selection: Selection): Parameters<typeof placedOn>[1] {
+function place(selection: Selection, knows: KnowsResource): Parameters<typeof placedOn>[1] {
   if (selection.QuotaId) {
     const quota = findQuota(selection.QuotaId);
     if (!quota) throw invalid(`The resource quota ${selection.QuotaId.slice(0, 80)} does not exist.`);
     return { quotaId: quota.id, quotaType: selection.QuotaType ?? quota.kind };
   }
-  if (selection.ResourceId) return { resourceId: selection.ResourceId };
+  if (selection.ResourceId) {
+    if (knows(selection.ResourceId)) return { resourceId: selection.ResourceId };
+    throw invalid(`The resource group ${selection.ResourceId.slice(0, 80)} does not exist in this region.`);
+  }
   if (!selection.InstanceType) return {};
   if (!findMachine(selection.InstanceType)) {
     throw invalid(`The instance type ${selection.InstanceType.slice(0, 80)} does not exist in this region.`);
@@ -83,17 +89,18 @@ export function applySelections(
   spec: Record<string, unknown>,
   types: readonly string[],
   selections: readonly Selection[],
+  knows: KnowsResource,
 ): Record<string, unknown> {
   const chosen = assign(types, selections);
   const { members } = spec;
   if (!Array.isArray(members)) {
     const selection = chosen.get(types[0] ?? '');
-    return selection ? placedOn(spec, place(selection)) : spec;
+    return selection ? placedOn(spec, place(selection, knows)) : spec;
   }
   const placed = members.map((entry: unknown) => {
     const part = asObject(entry);
     const selection = chosen.get(String(part['type']));
-    return selection ? placedOn(part, place(selection)) : part;
+    return selection ? placedOn(part, place(selection, knows)) : part;
   });
   return { ...spec, members: placed };
 }

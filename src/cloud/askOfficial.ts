@@ -4,7 +4,7 @@ import type { Credential } from './credentials.ts';
 import type { CloudError } from './errors.ts';
 import { RecordedExchange, type Refusal } from './officialExchange.ts';
 import type { OfficialSource } from './officialProvider.ts';
-import { asksMetadata, modeOf } from './profileChain.ts';
+import { modeOf } from './profileChain.ts';
 import { sharedFileName } from './sharedFile.ts';
 
 /** What asking needs of the outside. */
@@ -15,6 +15,7 @@ export interface AskOptions {
   readonly metadataFetch: typeof fetch;
 }
 
+const metadataOrigin = 'http://100.100.100.200/';
 const requestMs = 10_000;
 const metadataMs = 1_500;
 
@@ -33,32 +34,25 @@ const Session = z.object({ session: z.object({ expiration: z.string() }) });
  */
 export async function askOfficial(source: OfficialSource, options: AskOptions): Promise<Credential> {
   const { officialProvider } = await import('./officialProvider.ts');
-  const metadata = isMetadata(source);
   const exchange = new RecordedExchange(options.fetch, requestMs);
   const near = new RecordedExchange(options.metadataFetch, metadataMs);
-  let lost = false;
   try {
     const provider = officialProvider(source, options.homeDir, (request) => {
-      if (!metadata || !request.toRequestURL().startsWith('http://100.100.100.200/')) return exchange.send(request);
+      if (!request.toRequestURL().startsWith(metadataOrigin)) return exchange.send(request);
       // The package would try the service four times over, and wait each time.
       if (near.failure) throw near.failure;
       return near.send(request);
     });
     const given = z.parse(Given, await provider.getCredentials());
-    const ends = z.safeParse(Session, provider);
     const { accessKeyId, accessKeySecret, securityToken } = given;
+    const ends = z.safeParse(Session, provider);
     const expiresAt = ends.success ? timeOf(ends.data.session.expiration) : undefined;
     return { accessKeyId, accessKeySecret, securityToken: securityToken || undefined, expiresAt };
   } catch {
-    lost = near.failure !== undefined;
+    // The exchanges know what happened.
   }
-  throw lost
-    ? unreadable('MetadataUnreachable', aboutOf(source))
-    : (exchange.failure ?? refused(source, exchange.refusal ?? near.refusal));
-}
-
-function isMetadata(source: OfficialSource): boolean {
-  return source.kind === 'metadata' || (source.kind === 'profile' && asksMetadata(source.chain));
+  if (near.failure) throw unreadable('MetadataUnreachable', aboutOf(source));
+  throw exchange.failure ?? refused(source, exchange.refusal ?? near.refusal);
 }
 
 function refused(source: OfficialSource, refusal: Refusal | undefined): CloudError {

@@ -8,6 +8,7 @@ import { invalid, configOf } from './config.ts';
 import { delayOf } from './create.ts';
 import type { ChangeContext } from './orderInstances.ts';
 import { freeNodesFor } from './quotaNodes.ts';
+import { isRollingOut } from './replan.ts';
 import { withoutPlans } from './rolling.ts';
 import { refuseLocked } from './safetyLock.ts';
 import { serviceStatus } from './status.ts';
@@ -92,6 +93,8 @@ export function restart(state: EmulatorState, name: string, env: ChangeEnv): Cha
   if (['Stopped', 'Stopping', 'Deleting'].includes(status)) {
     throw refuse(`The service ${name} is ${status}: it cannot be restarted.`);
   }
+  const rolling = [service, ...childrenOf(state, service.uid)].find((entry) => isRollingOut(entry, env.now));
+  if (rolling) throw refuse(`A rollout of ${rolling.name} is not complete: finish or delete it before a restart.`);
   const changed = changeAll(state, service, env, restartInstances);
   return noteOnAggregate(changed, service, 'restart', env);
 }

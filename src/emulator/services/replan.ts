@@ -32,7 +32,15 @@ export function isOutdated(service: ServiceRecord, entry: InstanceRecord): boole
 
 /** Those that are meant to stay at a time, whatever was planned for later. */
 export function stayingAt(service: ServiceRecord, now: number): InstanceRecord[] {
-  return withoutPlans(service.instances, now).filter((entry) => entry.endingAt === undefined);
+  return withoutPlans(service.instances, now).filter(
+    (entry) => entry.endingAt === undefined && !isDetached(entry, now),
+  );
+}
+
+/** True while an update that goes by a rollout is not complete. */
+export function isRollingOut(service: ServiceRecord, now: number): boolean {
+  if (!service.rollout) return false;
+  return stayingAt(service, now).some((entry) => entry.version !== service.version);
 }
 
 /** Plans from now on. Everything that was planned before and has not happened yet is forgotten. */

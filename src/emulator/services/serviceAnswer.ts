@@ -1,13 +1,17 @@
-import { autoscalerOf } from '../scaling/scaler.ts';
 import { isoSeconds, type TimeScale } from '../clock.ts';
+import { trafficOf } from '../groups/traffic.ts';
 import { account, childRoleAttrs, region } from '../inferred.ts';
+import { autoscalerOf } from '../scaling/scaler.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
-import { configOf, machinesPerInstance, memberTypeOf, type ServiceConfig } from './config.ts';
+import { configOf, memberTypeOf, type ServiceConfig } from './config.ts';
+import { configFields, placeFields } from './configFields.ts';
 import { serviceDocument } from './document.ts';
-import { engineOf, machineOf, modelOf } from './modelOf.ts';
+import { engineOf } from './modelOf.ts';
+import { lockOf } from './safetyLock.ts';
 import { serviceStatus } from './status.ts';
-import { childrenOf } from './world.ts';
+import { latestVersion } from './versions.ts';
+import { childrenOf, parentOf } from './world.ts';
 
 /** What an answer is made from beside the record. */
 export interface AnswerEnv {
@@ -34,25 +38,13 @@ export function roleOf(service: ServiceRecord): string {
 
 /** The group that a service is in: the one it names; a member is in its aggregate's [INFER]. */
 export function groupOf(state: EmulatorState, service: ServiceRecord): string | undefined {
-  const parent = state.services.find((entry) => entry.uid === service.parentUid);
-  return parent?.name ?? configOf(service).metadata?.group;
+  return parentOf(state, service)?.name ?? configOf(service).metadata?.group;
 }
 
 /** All labels of a service: of its configuration and of the call that created it. */
 export function labelsOf(service: ServiceRecord): ReadonlyMap<string, string> {
   const own = Object.entries(configOf(service).labels ?? {}).map(([key, value]) => [key, String(value)] as const);
   return new Map([...own, ...Object.entries(service.labels)]);
-}
-
-/** The resources of one instance: what the configuration asks for, else those of its machines. */
-function resourcesOf(config: ServiceConfig): { cpu: number; memoryMb: number; gpu: number } {
-  const machine = machineOf(config);
-  const machines = machinesPerInstance(config);
-  return {
-    cpu: config.metadata?.cpu ?? (machine?.cpu ?? 1) * machines,
-    memoryMb: config.metadata?.memory ?? (machine?.memory ?? 1) * 1024 * machines,
-    gpu: config.metadata?.gpu ?? (machine?.gpus ?? 0) * machines,
-  };
 }
 
 /** `PublicResource`, `DedicatedResource` or `Lingjun`. */
@@ -65,36 +57,26 @@ export function predictUrl(origin: string, name: string): string {
   return `${origin}/api/predict/${name}`;
 }
 
-function countsByResource(config: ServiceConfig, running: number): Record<string, number> {
-  const kind = resourceTypeOf(config);
-  return {
-    Public: kind === 'PublicResource' ? running : 0,
-    Dedicated: kind === 'DedicatedResource' ? running : 0,
-    Quota: kind === 'Lingjun' ? running : 0,
-  };
+/** Documented by its example: an asynchronous service has a second address, to its queue. */
+function asyncEndpoints(origin: string, service: ServiceRecord): Record<string, string> {
+  if (configOf(service).metadata?.type !== 'Async') return {};
+  const url = predictUrl(origin, `async_path.${service.name}`);
+  return { SecondaryInternetEndpoint: url, SecondaryIntranetEndpoint: url };
+}
+
+/** Instances that take traffic, by what they stand on; of an aggregate those of its members. */
+function countsByResource(env: AnswerEnv, parts: readonly ServiceRecord[]): Record<string, number> {
+  const counts = { PublicResource: 0, DedicatedResource: 0, Lingjun: 0 };
+  for (const part of parts) {
+    counts[resourceTypeOf(configOf(part))] += serviceStatus(env.state, part, env.now, env.scale).running;
+  }
+  return { Public: counts.PublicResource, Dedicated: counts.DedicatedResource, Quota: counts.Lingjun };
 }
 
 function memberFields(env: AnswerEnv, service: ServiceRecord): Record<string, unknown> {
-  const parent = env.state.services.find((entry) => entry.uid === service.parentUid);
+  const parent = parentOf(env.state, service);
   if (!parent || !service.memberType) return {};
   return { RoleAttrs: childRoleAttrs(parent, service.memberType) };
-}
-
-function configFields(service: ServiceRecord, children: readonly ServiceRecord[]): Record<string, unknown> {
-  const config = configOf(service);
-  const parts = children.length > 0 ? children : [service];
-  const resources = parts.map((part) => resourcesOf(configOf(part)));
-  const image = config.containers?.find((container) => container.image)?.image;
-  const model = parts.map((part) => modelOf(configOf(part), part.name)).find((found) => found !== undefined);
-  return {
-    Cpu: resources.reduce((sum, part) => sum + part.cpu, 0),
-    Memory: resources.reduce((sum, part) => sum + part.memoryMb, 0),
-    Gpu: resources.reduce((sum, part) => sum + part.gpu, 0),
-    ...(image ? { Image: image } : {}),
-    ...(model ? { AppSpecName: model.name } : {}),
-    ...(config.metadata?.quota_id ? { QuotaId: config.metadata.quota_id } : {}),
-    ...(config.metadata?.resource ? { Resource: config.metadata.resource } : {}),
-  };
 }
 
 /** A service as ListServices and DescribeService answer it. */
@@ -103,6 +85,7 @@ export function serviceAnswer(env: AnswerEnv, service: ServiceRecord): Record<st
   const children = childrenOf(env.state, service.uid);
   const at = serviceStatus(env.state, service, env.now, env.scale);
   const group = groupOf(env.state, service);
+  const traffic = trafficOf(service);
   const url = predictUrl(env.origin, service.name);
   return {
     ServiceId: service.uid,
@@ -119,25 +102,27 @@ export function serviceAnswer(env: AnswerEnv, service: ServiceRecord): Record<st
     TotalInstance: at.total,
     RunningInstance: at.running,
     PendingInstance: at.pending,
-    InstanceCountInResource: countsByResource(config, at.running),
+    InstanceCountInResource: countsByResource(env, children.length > 0 ? children : [service]),
     AppType: serviceTypeOf(service, children.length > 0),
     Role: roleOf(service),
     ...memberFields(env, service),
     ...(group ? { ServiceGroup: group } : {}),
     ...configFields(service, children),
+    ...placeFields(env.state, config),
     ServiceConfig: JSON.stringify(serviceDocument(env.state, service)),
     Labels: [...labelsOf(service)].map(([LabelKey, LabelValue]) => ({ LabelKey, LabelValue })),
     CurrentVersion: service.version,
-    LatestVersion: service.version,
+    LatestVersion: latestVersion(service),
     CreateTime: isoSeconds(service.createdAt),
     UpdateTime: isoSeconds(service.updatedAt),
     AccessToken: service.token,
     InternetEndpoint: url,
     IntranetEndpoint: url,
-    SafetyLock: 'none',
+    ...asyncEndpoints(env.origin, service),
+    SafetyLock: lockOf(service),
     Source: 'api',
-    TrafficState: group ? 'grouping' : 'standalone',
-    Weight: 100,
+    TrafficState: traffic.state,
+    Weight: traffic.weight,
     AutoscalerEnabled: autoscalerOf(service) !== undefined,
     CronscalerEnabled: service.cronScaler !== undefined,
   };

@@ -1,10 +1,11 @@
+import type { TimeScale } from '../clock.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { InstanceRecord } from '../state/instanceRecord.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf } from './config.ts';
-import { stageOf } from './instanceState.ts';
-import { minutes } from '../inferred.ts';
-import type { TimeScale } from '../clock.ts';
+import { problemNow, type CurrentProblem } from './problem.ts';
+import { problemWords } from './problemWords.ts';
+import { countInstances, statusWord } from './statusWord.ts';
 import { childrenOf, lastOperation } from './world.ts';
 
 /** How a service is doing at some moment, as EAS words it. */
@@ -19,74 +20,27 @@ export interface ServiceStatus {
   readonly pending: number;
 }
 
-interface Counted {
-  /** Instances that are meant to stay, and those on their way out. */
-  readonly staying: readonly InstanceRecord[];
-  readonly leaving: readonly InstanceRecord[];
-  readonly ready: number;
-  readonly blocked: readonly InstanceRecord[];
-}
-
-function count(service: ServiceRecord, now: number): Counted {
-  const present = service.instances.filter((entry) => stageOf(entry, now) !== 'gone');
-  const staying = present.filter((entry) => entry.endingAt === undefined);
-  return {
-    staying,
-    leaving: present.filter((entry) => entry.endingAt !== undefined),
-    ready: present.filter((entry) => stageOf(entry, now) === 'ready').length,
-    blocked: staying.filter((entry) => entry.problem !== undefined),
-  };
-}
-
-function statusWord(service: ServiceRecord, counted: Counted, now: number, scale: TimeScale): string {
-  const operation = lastOperation(service);
-  const { staying, leaving } = counted;
-  const present = staying.length + leaving.length > 0;
-  if (operation.kind === 'delete') return 'Deleting';
-  if (operation.kind === 'stop') return present ? 'Stopping' : 'Stopped';
-  const stages = staying.map((entry) => stageOf(entry, now));
-  if (leaving.length === 0 && stages.every((stage) => stage === 'ready')) return 'Running';
-  if (stages.includes('failed') && stages.every((stage) => stage === 'ready' || stage === 'failed')) {
-    return counted.ready > 0 ? 'Running' : 'Failed';
-  }
-  return changingWord(
-    operation.kind,
-    now < operation.at + scale.ms(minutes.accepted),
-    stages.every((stage) => stage === 'pending'),
-  );
-}
-
-function changingWord(kind: string, justNow: boolean, unplaced: boolean): string {
-  if (kind === 'start') return 'Starting';
-  if (kind === 'scale') return 'Scaling';
-  if (kind === 'update' || kind === 'restart') return 'Updating';
-  if (justNow) return 'Creating';
-  return unplaced ? 'Pending' : 'Waiting';
-}
-
 /** The status of a service that is no aggregate. */
 function statusOf(service: ServiceRecord, now: number, scale: TimeScale): ServiceStatus {
-  const counted = count(service, now);
+  const counted = countInstances(service, now);
   const status = statusWord(service, counted, now, scale);
   const operation = lastOperation(service);
   const ends = operation.kind === 'stop' || operation.kind === 'delete';
   const total = ends ? (configOf(service).metadata?.instance ?? 0) : operation.instances;
   const running = counted.ready;
-  const problem = counted.blocked[0]?.problem;
   const pending = ends ? 0 : Math.max(0, total - running);
   const base = { status, total, running, pending };
-  if (problem) return { ...base, reason: problemWord(problem.kind), message: problem.message };
+  const problem = ends ? undefined : firstProblem(counted.staying, now);
+  if (problem) return { ...base, reason: problemWords[problem.kind].service, message: problem.message };
   return { ...base, reason: status.toUpperCase(), message: messageFor(service.name, base) };
 }
 
-function problemWord(kind: string): string {
-  const words: Readonly<Record<string, string>> = {
-    'out-of-stock': 'OutOfStock',
-    'quota-full': 'InsufficientQuota',
-    'resource-full': 'InsufficientResources',
-    'image-pull': 'ImagePullBackOff',
-  };
-  return words[kind] ?? kind;
+function firstProblem(instances: readonly InstanceRecord[], now: number): CurrentProblem | undefined {
+  for (const entry of instances) {
+    const problem = problemNow(entry, now);
+    if (problem) return problem;
+  }
+  return undefined;
 }
 
 function messageFor(name: string, at: { status: string; total: number; running: number; pending: number }): string {

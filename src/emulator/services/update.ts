@@ -1,23 +1,23 @@
+import { asObject } from '../catalog/spec.ts';
+import { refusal } from '../http/apiError.ts';
+import { codes } from '../inferred.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord, ServiceVersion } from '../state/serviceRecord.ts';
-import { countedConfig, rollService, scaleInstances } from './change.ts';
-import { checkRunnable, checkService } from './checkService.ts';
+import { countedConfig } from './change.ts';
+import { checkService } from './checkService.ts';
 import { invalid, knownConfig, memberTypeOf, readConfig } from './config.ts';
 import { wholeConfig } from './document.ts';
 import { mergeJson, sameJson } from './json.ts';
 import { requireService } from './operate.ts';
-import { freeNodesFor } from './quotaNodes.ts';
 import { refuseLocked } from './safetyLock.ts';
-import { serviceStatus } from './status.ts';
+import { refuseRename, updateOne, type NewConfig } from './updateOne.ts';
 import { currentVersion, withNewVersion, withOldVersion } from './versions.ts';
-import { childrenOf, withServices, type ChangeEnv } from './world.ts';
+import { childrenOf, lastOperation, withServices, type ChangeEnv } from './world.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 
-export interface UpdateRequest {
-  readonly document: Document;
-  /** `merge`: keys are added to the stored configuration. `replace`: the body becomes the whole of it. */
-  readonly type: 'merge' | 'replace';
+/** What UpdateService was given. */
+export interface UpdateRequest extends NewConfig {
   /** A member type: the body is that member's configuration, or the whole with that member in it [INFER]. */
   readonly member: string | undefined;
 }
@@ -31,6 +31,9 @@ interface Changed {
 export function updateService(state: EmulatorState, name: string, request: UpdateRequest, env: ChangeEnv): Changed {
   const service = requireService(state, name, env.now);
   refuseLocked(state, service, 'change');
+  if (lastOperation(service).kind === 'delete') {
+    throw refusal(codes.wrongState, `The service ${name} is Deleting: it cannot be updated.`);
+  }
   const children = childrenOf(state, service.uid);
   if (request.member !== undefined) return updateMember(state, service, request.member, request, env);
   if (children.length === 0) return { state: updateOne(state, service, request, env), result: service };
@@ -105,75 +108,36 @@ function noteVersion(
   if (sameJson(config, service.config) && versionsOf(before) === versionsOf(after)) return after;
   const left = currentVersion(service, wholeConfig(before, service));
   const versioned = withNewVersion(service, { ...config }, left, env.now);
-  const operations = [...service.operations, { kind: 'update' as const, at: env.now, instances: 0 }];
+  const operations = [
+    ...service.operations,
+    { kind: 'update' as const, at: env.now, instances: 0, version: versioned.version },
+  ];
   return withServices(after, [{ ...versioned, operations }], env.now);
 }
 
-function updateOne(
-  state: EmulatorState,
-  service: ServiceRecord,
-  request: UpdateRequest,
-  env: ChangeEnv,
-): EmulatorState {
-  refuseRename(service, request.document);
-  const config = request.type === 'merge' ? mergeJson(service.config, request.document) : { ...request.document };
-  checkConfig(service, config);
-  if (sameJson(config, service.config)) return state;
-  const count = readConfig(config).metadata?.instance ?? 0;
-  const onlyCount = sameJson(countedConfig(config, 0), countedConfig(service.config, 0));
-  if (onlyCount && !isStopped(state, service, env)) {
-    const freeNodes = freeNodesFor(state, readConfig(config), env.now, service);
-    return withServices(state, [scaleInstances(service, count, [], { ...env, freeNodes })], env.now);
-  }
-  const left = currentVersion(service, service.config);
-  return applyVersion(state, service, withNewVersion(service, config, left, env.now), env);
-}
-
-/**
- * Goes back to a version that the service had: a rolling update with its configuration. The instance count stays that
- * of now, since scaling makes no versions [INFER].
- */
-export function restoreVersion(
+/** Goes back to a version of an aggregate: each member that differed then is updated, the counts stay. */
+export function restoreAggregate(
   state: EmulatorState,
   service: ServiceRecord,
   version: ServiceVersion,
   env: ChangeEnv,
 ): EmulatorState {
-  const count = knownConfig(service.config).metadata?.instance ?? 0;
-  const to = { ...version, config: countedConfig(version.config, count) };
-  const left = currentVersion(service, service.config);
-  return applyVersion(state, service, withOldVersion(service, to, left, env.now), env);
-}
-
-function applyVersion(
-  state: EmulatorState,
-  before: ServiceRecord,
-  updated: ServiceRecord,
-  env: ChangeEnv,
-): EmulatorState {
-  if (isStopped(state, before, env)) return withServices(state, [updated], env.now);
-  const freeNodes = freeNodesFor(state, readConfig(updated.config), env.now, updated);
-  return withServices(state, [rollService(updated, { ...env, freeNodes })], env.now);
-}
-
-function isStopped(state: EmulatorState, service: ServiceRecord, env: ChangeEnv): boolean {
-  return ['Stopped', 'Stopping', 'Deleting'].includes(serviceStatus(state, service, env.now, env.scale).status);
-}
-
-function checkConfig(service: ServiceRecord, config: Document): void {
-  const read = readConfig(config);
-  if (read.members) throw invalid('A service cannot become an aggregated one: create a new service.');
-  if (service.parentUid === undefined) checkService(read, service.name);
-  else checkRunnable(read, service.memberType ?? '');
-  const group = knownConfig(service.config).metadata?.group;
-  if ((read.metadata?.group || undefined) === (group || undefined)) return;
-  throw invalid(`The service group of ${service.name} is fixed when the service is created: it is ${group || 'none'}.`);
-}
-
-function refuseRename(service: ServiceRecord, document: Document): void {
-  const read = readConfig(document);
-  const name = read.metadata?.name ?? read.name;
-  const own = service.parentUid === undefined ? service.name : undefined;
-  if (name === undefined || name === own || (own === undefined && name === service.name)) return;
-  throw invalid(`The name of a service cannot be changed (${service.name} to ${name.slice(0, 80)}).`);
+  const { members, ...own } = version.config;
+  let next = state;
+  for (const child of childrenOf(state, service.uid)) {
+    const then = (Array.isArray(members) ? members : [])
+      .map(asObject)
+      .find((entry) => memberTypeIn(entry) === child.memberType);
+    if (!then) continue;
+    const count = knownConfig(child.config).metadata?.instance ?? 0;
+    const request = { document: countedConfig(then, count), type: 'replace', member: undefined } as const;
+    next = updateOne(next, child, request, env);
+  }
+  const left = currentVersion(service, wholeConfig(state, service));
+  const restored = withOldVersion(service, { ...version, config: own }, left, env.now);
+  const operations = [
+    ...service.operations,
+    { kind: 'update' as const, at: env.now, instances: 0, version: version.version },
+  ];
+  return withServices(next, [{ ...restored, operations }], env.now);
 }

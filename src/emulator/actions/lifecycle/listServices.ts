@@ -1,90 +1,100 @@
-import * as z from 'zod/mini';
 import type { ServiceRecord } from '../../state/serviceRecord.ts';
 import { instanceTypeOf, invalid, configOf } from '../../services/config.ts';
-import {
-  groupOf,
-  labelsOf,
-  resourceTypeOf,
-  roleOf,
-  serviceAnswer,
-  serviceTypeOf,
-  type AnswerEnv,
-} from '../../services/serviceAnswer.ts';
+import { serviceAnswer, type AnswerEnv } from '../../services/serviceAnswer.ts';
 import { serviceStatus } from '../../services/status.ts';
-import { childrenOf, visibleServices } from '../../services/world.ts';
+import { childrenOf, findService, isVisible, visibleServices } from '../../services/world.ts';
 import { answerEnv, byLetters, pageOf, slicePage, type Action, type ActionCall } from '../action.ts';
+import { serviceTests } from './serviceFilters.ts';
 
-type Test = (env: AnswerEnv, service: ServiceRecord, wanted: string) => boolean;
+/** The most entries of a page; no source says how many EAS gives [INFER]. */
+const largestPage = 1000;
 
-/** Filters that the emulator applies; others of the contract have nothing to choose from here and take everything. */
-const filters: Readonly<Record<string, Test>> = {
-  Filter: (_env, service, wanted) => service.name.includes(wanted),
-  ServiceName: (_env, service, wanted) => service.name === wanted,
-  ServiceUid: (_env, service, wanted) => service.uid === wanted,
-  ParentServiceUid: (_env, service, wanted) => service.parentUid === wanted,
-  WorkspaceId: (_env, service, wanted) => service.workspaceId === wanted,
-  ServiceStatus: (env, service, wanted) => wanted.split(',').includes(statusWord(env, service)),
-  ServiceType: (env, service, wanted) => serviceTypeOf(service, isAggregate(env, service)) === wanted,
-  Role: (_env, service, wanted) => roleOf(service) === wanted,
-  GroupName: (env, service, wanted) => groupOf(env.state, service) === wanted,
-  QuotaId: (_env, service, wanted) => configOf(service).metadata?.quota_id === wanted,
-  ResourceId: (_env, service, wanted) => configOf(service).metadata?.resource === wanted,
-  ResourceName: (_env, service, wanted) => configOf(service).metadata?.resource === wanted,
-  ResourceType: (_env, service, wanted) => resourceTypeOf(configOf(service)) === wanted,
-  TrafficState: (env, service, wanted) => (groupOf(env.state, service) ? 'grouping' : 'standalone') === wanted,
-  AutoscalerEnabled: (_env, _service, wanted) => wanted === 'false',
-  CronscalerEnabled: (_env, _service, wanted) => wanted === 'false',
-  Gateway: () => false,
+type Key = string | number;
+
+/** What services are sorted by, when it does not change while nobody changes the service. No source lists them [INFER]. */
+const fixedKeys: Readonly<Record<string, (service: ServiceRecord) => Key>> = {
+  CreateTime: (service) => service.createdAt,
+  UpdateTime: (service) => service.updatedAt,
+  ServiceName: (service) => service.name,
+  WorkspaceId: (service) => service.workspaceId,
+  InstanceType: (service) => instanceTypeOf(configOf(service)) ?? '',
+  Cpu: (service) => configOf(service).metadata?.cpu ?? 0,
+  Gpu: (service) => configOf(service).metadata?.gpu ?? 0,
+  Memory: (service) => configOf(service).metadata?.memory ?? 0,
 };
 
-function isAggregate(env: AnswerEnv, service: ServiceRecord): boolean {
-  return childrenOf(env.state, service.uid).length > 0;
-}
-
-function statusWord(env: AnswerEnv, service: ServiceRecord): string {
-  return serviceStatus(env.state, service, env.now, env.scale).status;
-}
-
-function wantedLabels(call: ActionCall): Record<string, string> {
-  const text = call.query.get('Label');
-  if (text === undefined) return {};
-  try {
-    return z.parse(z.record(z.string(), z.string()), JSON.parse(text));
-  } catch {
-    throw invalid('Label must be JSON text of an object, for example {"key":"value"}.');
-  }
-}
-
-const sortKeys: Readonly<Record<string, (env: AnswerEnv, service: ServiceRecord) => string>> = {
-  CreateTime: (_env, service) => String(service.createdAt).padStart(16, '0'),
-  UpdateTime: (_env, service) => String(service.updatedAt).padStart(16, '0'),
-  ServiceName: (_env, service) => service.name,
-  Status: (env, service) => statusWord(env, service),
-  ServiceStatus: (env, service) => statusWord(env, service),
-  WorkspaceId: (_env, service) => service.workspaceId,
-  InstanceType: (_env, service) => instanceTypeOf(configOf(service)) ?? '',
+/** What services are sorted by that changes by itself. */
+const movingKeys: Readonly<Record<string, (env: AnswerEnv, service: ServiceRecord) => Key>> = {
+  Status: (env, service) => serviceStatus(env.state, service, env.now, env.scale).status,
+  ServiceStatus: (env, service) => serviceStatus(env.state, service, env.now, env.scale).status,
+  RunningInstance: (env, service) => serviceStatus(env.state, service, env.now, env.scale).running,
+  TotalInstance: (env, service) => serviceStatus(env.state, service, env.now, env.scale).total,
 };
 
-function sorted(env: AnswerEnv, services: readonly ServiceRecord[], call: ActionCall): ServiceRecord[] {
+interface Sorting {
+  readonly sort: string;
+  readonly order: 'asc' | 'desc';
+}
+
+function sortingOf(call: ActionCall): Sorting {
   const sort = call.query.get('Sort') ?? 'CreateTime';
-  const key = sortKeys[sort];
-  if (!key) throw invalid(`Sort must be one of ${Object.keys(sortKeys).join(', ')}, not ${sort.slice(0, 40)}.`);
+  const known = [...Object.keys(fixedKeys), ...Object.keys(movingKeys)];
+  if (!known.includes(sort)) throw invalid(`Sort must be one of ${known.join(', ')}, not ${sort.slice(0, 40)}.`);
   const order = (call.query.get('Order') ?? 'desc').toLowerCase();
   if (order !== 'asc' && order !== 'desc') throw invalid('Order must be asc or desc.');
+  return { sort, order };
+}
+
+/** Equal ones stay in the order of their names, so that pages never overlap. */
+function sortBy(services: readonly ServiceRecord[], keyOf: (service: ServiceRecord) => Key, sign: number) {
+  const keyed = services.map((service) => ({ service, key: keyOf(service) }));
+  keyed.sort((a, b) => sign * compare(a.key, b.key) || byLetters(a.service.name, b.service.name));
+  return keyed.map((entry) => entry.service);
+}
+
+function compare(a: Key, b: Key): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : byLetters(String(a), String(b));
+}
+
+/** Pages of one list come one after the other: its order is found once. */
+const orders = new WeakMap<readonly ServiceRecord[], Map<string, readonly ServiceRecord[]>>();
+
+function sorted(
+  env: AnswerEnv,
+  services: readonly ServiceRecord[],
+  { sort, order }: Sorting,
+): readonly ServiceRecord[] {
   const sign = order === 'asc' ? 1 : -1;
-  // Equal ones stay in the order of their names, so that pages never overlap.
-  return services.toSorted((a, b) => sign * byLetters(key(env, a), key(env, b)) || byLetters(a.name, b.name));
+  const moving = movingKeys[sort];
+  if (moving) return sortBy(services, (service) => moving(env, service), sign);
+  const fixed = fixedKeys[sort] ?? ((service: ServiceRecord) => service.createdAt);
+  const known = orders.get(services) ?? new Map<string, readonly ServiceRecord[]>();
+  orders.set(services, known);
+  const done = known.get(`${sort} ${order}`) ?? sortBy(services, fixed, sign);
+  known.set(`${sort} ${order}`, done);
+  return done;
+}
+
+/** The services among which the call looks: the fewest that an index of the state gives. */
+function candidates(call: ActionCall, env: AnswerEnv): readonly ServiceRecord[] {
+  const parent = call.query.get('ParentServiceUid');
+  if (parent !== undefined && !parent.includes(',')) {
+    return childrenOf(env.state, parent).filter((service) => isVisible(env.state, service, env.now));
+  }
+  const name = call.query.get('ServiceName');
+  if (name === undefined || name.includes(',')) return visibleServices(env.state, env.now);
+  const service = findService(env.state, name, env.now);
+  return service ? [service] : [];
 }
 
 export const listServices: Action = (call) => {
   const env = answerEnv(call.world);
-  const labels = Object.entries(wantedLabels(call));
   const page = pageOf(call, 100);
-  const chosen = visibleServices(env.state, env.now).filter((service) => {
-    const has = labelsOf(service);
-    if (!labels.every(([key, value]) => has.get(key) === value)) return false;
-    return [...call.query].every(([name, wanted]) => filters[name]?.(env, service, wanted) ?? true);
-  });
-  const services = slicePage(sorted(env, chosen, call), page).map((service) => serviceAnswer(env, service));
+  if (page.size > largestPage) throw invalid(`PageSize must be a whole number from 1 to ${largestPage}.`);
+  const sorting = sortingOf(call);
+  const tests = serviceTests(call, env);
+  const among = sorted(env, candidates(call, env), sorting);
+  const chosen = tests.length === 0 ? among : among.filter((service) => tests.every((test) => test(service)));
+  const services = slicePage(chosen, page).map((service) => serviceAnswer(env, service));
   return { Services: services, TotalCount: chosen.length, PageNumber: page.number, PageSize: page.size };
 };

@@ -14,10 +14,11 @@ import { SignatureVerifier, type AccessKey } from './http/verify.ts';
 import { randomIds, type Ids } from './ids.ts';
 import { region } from './inferred.ts';
 import type { InstanceFault } from './instanceFaults.ts';
+import { ReclaimLoop } from './reclaimLoop.ts';
 import { ScalingLoop } from './scaling/scalingLoop.ts';
 import { demoState } from './seed/demo.ts';
 import { withRunningFaults } from './services/runningFaults.ts';
-import { findService } from './services/world.ts';
+import { findService, type ChangeEnv } from './services/world.ts';
 import { emptyState, type EmulatorState } from './state/model.ts';
 import { openFolder } from './state/stateFolder.ts';
 import { StateStore, type SaveState } from './state/store.ts';
@@ -94,15 +95,29 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const store = new StateStore(state, async (next) => {
       await kept.save?.(next);
       loop.wake(next);
+      reclaims.wake(next);
     });
     const telemetry = new Telemetry(clock, (name) => findService(store.state, name, clock.now())?.uid);
     const scale = scaleOf(options);
     const faults = instanceFaults(options);
     const loop: ScalingLoop = new ScalingLoop({ store, clock, scale, ids, faults, telemetry, log });
+    const env = (): ChangeEnv => ({ now: clock.now(), scale, ids, faults });
+    const reclaims: ReclaimLoop = new ReclaimLoop({ store, clock, env, log });
     const accessKey = options.accessKey ?? state.accessKey ?? newAccessKey(ids);
     const release = (): Promise<void> => kept.release();
-    const running = await listen(options, { store, clock, scale, ids, telemetry, loop, accessKey, log, release });
+    const running = await listen(options, {
+      store,
+      clock,
+      scale,
+      ids,
+      telemetry,
+      loops: [loop, reclaims],
+      accessKey,
+      log,
+      release,
+    });
     loop.wake(state);
+    reclaims.wake(state);
     return running;
   } catch (error) {
     await kept.release();
@@ -116,7 +131,8 @@ interface Parts {
   readonly scale: TimeScale;
   readonly ids: Ids;
   readonly telemetry: Telemetry;
-  readonly loop: ScalingLoop;
+  /** What happens by itself. */
+  readonly loops: readonly { close(): void }[];
   readonly accessKey: AccessKey;
   readonly log: (sentence: string) => void;
   release(): Promise<void>;
@@ -149,7 +165,7 @@ async function listen(options: EmulatorOptions, parts: Parts): Promise<Emulator>
   await once(server, 'listening');
   endpoint = `127.0.0.1:${portOf(server.address())}`;
   const close = async (): Promise<void> => {
-    parts.loop.close();
+    for (const loop of parts.loops) loop.close();
     data.close();
     const closed = once(server, 'close');
     server.close();

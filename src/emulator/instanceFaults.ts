@@ -13,6 +13,7 @@ export const faultKinds = [
   'nccl',
   'health-check',
   'liveness',
+  'spot-reclaim',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -21,8 +22,8 @@ const blocking: readonly FaultKind[] = ['no-stock', 'quota-full', 'image-pull'];
 /** Fields that only some kinds have. */
 const kindsWith: Readonly<Record<string, readonly FaultKind[]>> = {
   when: ['crash', 'oom', 'cuda-oom', 'nccl'],
-  afterMinutes: ['crash', 'oom', 'cuda-oom', 'nccl', 'liveness'],
-  times: faultKinds.filter((kind) => !blocking.includes(kind)),
+  afterMinutes: ['crash', 'oom', 'cuda-oom', 'nccl', 'liveness', 'spot-reclaim'],
+  times: ['crash', 'oom', 'cuda-oom', 'nccl', 'health-check', 'liveness'],
   forMinutes: blocking,
 };
 

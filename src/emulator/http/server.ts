@@ -5,6 +5,7 @@ import type { ControlPlane } from './controlPlane.ts';
 import { errorReply } from './controlPlane.ts';
 import { ApiError } from './apiError.ts';
 import { announcesTooMuch } from './body.ts';
+import { pageAt } from './pages.ts';
 import { send } from './reply.ts';
 
 const predictPrefix = '/api/predict/';
@@ -60,7 +61,9 @@ function dispatch(
     send(res, errorReply(error, req, ''));
     return;
   }
-  void control.handle(req, res);
+  const page = pageAt(url);
+  if (page) send(res, page);
+  else void control.handle(req, res);
 }
 
 /** Bytes that are no HTTP, or headers that never end: say so and close. */

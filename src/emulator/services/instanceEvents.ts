@@ -4,6 +4,7 @@ import { configOf, type ServiceConfig } from './config.ts';
 import { containersOf } from './containers.ts';
 import { machineOf } from './modelOf.ts';
 import { exitText } from './problem.ts';
+import { reclaimTime } from './reclaimTime.ts';
 import { runsOf, type Run } from './runs.ts';
 import type { ServiceEvent } from './serviceEvent.ts';
 
@@ -31,6 +32,7 @@ export function instanceEvents(service: ServiceRecord, instance: InstanceRecord,
     ...runsOf(instance, now).flatMap((run) => runEvents(subject, run)),
     ...(instance.acts ?? []).map((act) => actEvent(subject, act)),
     ...gaveUp(instance),
+    ...reclaimed(instance),
   ].filter(([at]) => at !== undefined && at <= end);
   return [...lived, ...endEvents(instance)].flatMap(([at, type, reason, message]) =>
     at === undefined || at > now
@@ -124,6 +126,12 @@ function gaveUp({ name, trouble }: InstanceRecord): Told[] {
   if (trouble?.givesUpAt === undefined) return [];
   const why = trouble.kind === 'health-check' ? 'its startup probe still fails' : 'its container still crashes';
   return [[trouble.givesUpAt, 'Warning', 'Failed', `Gave up waiting for instance ${name}: ${why}`]];
+}
+
+function reclaimed(instance: InstanceRecord): Told[] {
+  const at = reclaimTime(instance);
+  if (at === undefined) return [];
+  return [[at, 'Warning', 'SpotReclaimed', `The spot machine of instance ${instance.name} is taken back`]];
 }
 
 function actEvent({ instance: { name }, container }: Subject, act: InstanceAct): Told {

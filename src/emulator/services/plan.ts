@@ -108,7 +108,14 @@ export function planInstance(order: InstanceOrder, scale: TimeScale): InstanceRe
   const pulledAt = Math.max(scheduledAt, holdsImage ? at + waits : 0) + pull;
   const pace = paceFor(order, kind, spread, scale);
   const trouble = planTrouble(order, pace, pulledAt, scale);
-  return withReadyTimes({ ...base, scheduledAt, pulledAt, pace, ...(trouble ? { trouble } : {}) });
+  const ready = withReadyTimes({ ...base, scheduledAt, pulledAt, pace, ...(trouble ? { trouble } : {}) });
+  const reclaimAfter = fault && ready.readyAt !== undefined ? reclaimMs(fault, scale) : undefined;
+  return reclaimAfter === undefined ? ready : { ...ready, reclaimAt: (ready.readyAt ?? at) + reclaimAfter };
+}
+
+/** How long a spot machine runs before a rule takes it back, in ms; undefined for other rules. */
+export function reclaimMs(rule: InstanceFault, scale: TimeScale): number | undefined {
+  return rule.instance === 'spot-reclaim' ? scale.ms(rule.afterMinutes ?? minutes.runsBeforeTrouble) : undefined;
 }
 
 /** The record with the times of the first run of its container that comes so far. */

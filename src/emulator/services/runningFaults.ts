@@ -5,7 +5,7 @@ import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf } from './config.ts';
 import { stageOf } from './instanceState.ts';
-import { laterPace } from './plan.ts';
+import { laterPace, reclaimMs } from './plan.ts';
 import { paceOf } from './runs.ts';
 import { troubleFrom } from './troublePlan.ts';
 
@@ -45,6 +45,8 @@ function takenBy(
   { now, scale }: Moment,
 ): InstanceRecord | undefined {
   if (!faultFor([rule], service, instances)) return undefined;
+  const reclaim = reclaimMs(rule, scale);
+  if (reclaim !== undefined) return { ...entry, reclaimAt: now + reclaim, fault: faultKey(rule) };
   const config = configOf(service);
   const pace = { ...paceOf(entry), ...laterPace({ name: entry.name, serviceName: service.name, config }, scale) };
   const trouble = troubleFrom(rule, { config, pace, now }, scale);

@@ -22,6 +22,9 @@ const goodRun = 60;
 /** Restarts after which the wait grows no more. */
 const settledRow = 6;
 
+/** Of an endless row this many runs before the last are kept. */
+const keptRuns = 8;
+
 /** Where a run begins: how many went before, how many of them failed, and how many quickly in a row. */
 interface Start {
   readonly at: number;
@@ -97,7 +100,7 @@ function skipAhead(instance: InstanceRecord, start: Start, until: number): Start
   const { next } = oneRun(instance, start, undefined);
   if (!next || (next.row < settledRow && next.row !== start.row)) return start;
   const cycle = next.at - start.at;
-  const count = Math.floor((until - start.at) / cycle) - 3;
+  const count = Math.floor((until - start.at) / cycle) - keptRuns;
   if (cycle <= 0 || count <= 0) return start;
   return { ...start, at: start.at + count * cycle, index: start.index + count, failures: start.failures + count };
 }

@@ -79,6 +79,8 @@ export const InstanceRecord = z.object({
   trouble: z.optional(Trouble),
   /** The rule of --faults that took it (instanceFaults.ts, `faultKey`). */
   fault: z.optional(z.string()),
+  /** When its spot machine is taken back. */
+  reclaimAt: z.optional(time),
   /** What users did to it, oldest first. */
   acts: z.optional(z.array(InstanceAct)),
   /** The instance that it was ordered in the place of. */

@@ -10,6 +10,8 @@ const Row = z.object({
   title: z.string(),
   /** RAM's name of the permission. */
   permission: z.optional(z.string()),
+  /** How sure that name is, where it is not. */
+  permissionNote: z.optional(z.string()),
   detail: z.string(),
   advice: z.optional(z.string()),
   /** Ms. */

@@ -44,6 +44,7 @@ function rowView(row: AccessRow): TemplateResult {
     <th scope="row" class="what">
       <span class="breakable">${row.title}</span>
       ${row.permission ? html`<code class="breakable">${row.permission}</code>` : nothing}
+      ${row.permissionNote ? html`<span class="note">${row.permissionNote}</span>` : nothing}
     </th>
     <td class="details breakable">${row.detail} ${advice(row)}</td>
     <td class="number took">${row.took === undefined ? nothing : t('{0} ms', Math.round(row.took))}</td>

@@ -53,15 +53,20 @@ function noConnection(post: Post): TemplateResult {
 function summary(state: AccessState): TemplateResult {
   const { status, problem, summary: told } = state;
   if (status === 'failed' && problem) return notice({ kind: 'error', ...problem });
-  if (status === 'preparing') return loading(t('Connecting…'));
+  if (status === 'preparing') return progress(t('Connecting…'));
   if (status === 'ready') {
     return html`<p class="soft">
       ${t('Tries each step of the connection, and each permission that PAI-EAS uses, with reads only.')}
     </p>`;
   }
   if (!told) return html``;
-  if (told.level === 'running') return loading(told.text);
+  if (told.level === 'running') return progress(told.text);
   return html`<div class="summary">${notice({ kind: told.level, message: told.text })}</div>`;
+}
+
+/** As `loading`, but not for a screen reader: it would read out every row. */
+function progress(text: string): TemplateResult {
+  return html`<div class="loading">${icon('loading', true)}<span>${text}</span></div>`;
 }
 
 function toolbar(state: AccessState, post: Post): TemplateResult {

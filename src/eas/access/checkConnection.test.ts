@@ -259,6 +259,7 @@ describe('a check of a connection', () => {
       /\| List resource quotas \| Permission missing \| pai:ListQuotas \| \d+ ms \| REQUEST-OF-REFUSAL \|/,
     );
     expect(report).toContain('| Delete a service | Not tried | eas:DeleteService |');
+    expect(report).toContain('| Search models | OK | paimodelgallery:ListModelGalleryModels (name not published) |');
     expect(report.split('\n').filter((line) => line.startsWith('## '))).toHaveLength(4);
     expect(report).not.toContain(accessKeySecret);
     expect(report).not.toContain(accessKeyId);

@@ -54,10 +54,11 @@ function groupLines(group: CheckGroup, all: readonly CheckRow[], parts: TextPart
 }
 
 function rowLine(row: CheckRow, parts: TextParts): string {
-  const { title, permission, detail, advice } = rowText(row, parts);
+  const { title, permission, permissionNote, detail, advice } = rowText(row, parts);
   const took = row.tookMs === undefined ? '' : parts.t('{0} ms', Math.round(row.tookMs));
   const told = [detail, advice].filter(Boolean).join(' ');
-  return tableLine([title, resultWord(row, parts.t), permission ?? '', took, row.requestId ?? '', told]);
+  const named = permission && permissionNote ? `${permission} (${permissionNote})` : (permission ?? '');
+  return tableLine([title, resultWord(row, parts.t), named, took, row.requestId ?? '', told]);
 }
 
 function tableLine(cells: readonly string[]): string {

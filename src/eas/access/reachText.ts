@@ -21,7 +21,7 @@ export function reachAdvice(trouble: ReachTrouble, t: Translate): string {
   return {
     name: t('Check the network and the region. In a closed network, ask which name server knows the host.'),
     refused: t('Check the network, a firewall, and the endpoint in the settings.'),
-    certificate: t('If your company inspects TLS, add its certificate to this machine.'),
+    certificate: t('If your company inspects TLS, name a file with its certificate (PEM) in the setting eas.caFile.'),
     proxy: t("Check VS Code's setting http.proxy, and whether the proxy wants a sign-in."),
     timeout: t('Check the network and the proxy: something may drop the connection without a word.'),
     'web-page': t('Sign in to the network in a browser, or ask who runs the proxy to let the host through.'),

@@ -19,6 +19,8 @@ export interface RowText {
   readonly title: string;
   /** RAM's name of the permission, for rows that are about one. */
   readonly permission: string | undefined;
+  /** How sure the permission's name is, where it is not. */
+  readonly permissionNote: string | undefined;
   /** What came of it, one sentence; empty while it waits. */
   readonly detail: string;
   /** What to do, and what does not work meanwhile. */
@@ -31,6 +33,7 @@ export function rowText(row: CheckRow, parts: TextParts): RowText {
   return {
     title: subjectWord(subject, parts.t),
     permission: permissionText(subject, outcome),
+    permissionNote: permissionNote(subject, outcome, parts.t),
     detail: outcome ? detailText(outcome, parts) : '',
     advice: outcome && adviceText(outcome, subject, parts.t),
   };
@@ -40,6 +43,12 @@ export function rowText(row: CheckRow, parts: TextParts): RowText {
 function permissionText(subject: CheckSubject, outcome: Outcome | undefined): string | undefined {
   if (outcome?.result === 'missing') return outcome.permission;
   return subject.kind === 'action' ? permissionOf(subject.action).names[0] : undefined;
+}
+
+function permissionNote(subject: CheckSubject, outcome: Outcome | undefined, t: Translate): string | undefined {
+  const named = outcome?.result === 'missing' && outcome.error.missingPermission !== undefined;
+  const documented = subject.kind !== 'action' || permissionOf(subject.action).certainty === 'documented';
+  return named || documented ? undefined : t('name not published');
 }
 
 function detailText(outcome: Outcome, parts: TextParts): string {
@@ -139,7 +148,7 @@ function adviceText(outcome: Outcome, subject: CheckSubject, t: Translate): stri
     case 'missing':
       return [explainError(new CloudError(outcome.error), t).advice, effectText(subject, t)].filter(Boolean).join(' ');
     case 'not-tried':
-      return [certaintyText(subject, t), effectText(subject, t)].filter(Boolean).join(' ') || undefined;
+      return effectText(subject, t) || undefined;
     case 'not-checked':
       return outcome.why.kind === 'no-service' ? t('Deploy a service, then check again.') : undefined;
   }
@@ -172,9 +181,4 @@ function effectText(subject: CheckSubject, t: Translate): string {
   const stops = required.length > 0 ? t('Without it this does not work: {0}.', words(required)) : '';
   const less = optional.length > 0 ? t('Without it this works with less: {0}.', words(optional)) : '';
   return [stops, less].filter(Boolean).join(' ');
-}
-
-function certaintyText(subject: CheckSubject, t: Translate): string {
-  if (subject.kind !== 'action' || permissionOf(subject.action).certainty === 'documented') return '';
-  return t('RAM may call this permission otherwise: its name is not published.');
 }

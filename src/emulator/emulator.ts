@@ -16,6 +16,7 @@ import { region } from './inferred.ts';
 import type { InstanceFault } from './instanceFaults.ts';
 import { ReclaimLoop } from './reclaimLoop.ts';
 import { ScalingLoop } from './scaling/scalingLoop.ts';
+import { placeWaiting } from './resources/placeWaiting.ts';
 import { demoState } from './seed/demo.ts';
 import { withRunningFaults } from './services/runningFaults.ts';
 import { findService, type ChangeEnv } from './services/world.ts';
@@ -92,11 +93,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   try {
     const state = firstState(options, kept, clock, ids);
     await kept.save?.(state);
-    const store = new StateStore(state, async (next) => {
+    const save = async (next: EmulatorState): Promise<void> => {
       await kept.save?.(next);
       loop.wake(next);
       reclaims.wake(next);
-    });
+    };
+    const store = new StateStore(state, save, (next) =>
+      placeWaiting(next, { now: clock.now(), scale: scaleOf(options) }),
+    );
     const telemetry = new Telemetry(clock, (name) => findService(store.state, name, clock.now())?.uid);
     const scale = scaleOf(options);
     const faults = instanceFaults(options);

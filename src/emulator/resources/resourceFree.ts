@@ -1,4 +1,4 @@
-import { machinesPerInstance, type ServiceConfig } from '../services/config.ts';
+import { invalid, machinesPerInstance, type ServiceConfig } from '../services/config.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ResourceRecord } from '../state/resourceRecord.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
@@ -18,6 +18,13 @@ export interface ResourceFree {
 export function findResource(state: EmulatorState, id: string, now: number): ResourceRecord | undefined {
   const found = state.resources.find((entry) => entry.id === id);
   return found && (found.goneAt === undefined || now < found.goneAt) ? found : undefined;
+}
+
+/** Refuses a configuration that names a resource group which does not exist. */
+export function refuseUnknownResource(state: EmulatorState, config: ServiceConfig, now: number): void {
+  const id = config.metadata?.resource;
+  if (!id || findResource(state, id, now)) return;
+  throw invalid(`The resource group ${id.slice(0, 80)} does not exist in this region.`);
 }
 
 /** What is free in a resource group at a time, what is already planned counted as held. */

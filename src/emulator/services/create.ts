@@ -1,8 +1,10 @@
 import { defaultWorkspaceId, workspaces } from '../catalog/workspaces.ts';
+import { joinGroup } from '../groups/joinGroup.ts';
 import { groupMembers, isQueue, isRouter } from '../groups/members.ts';
 import { ApiError } from '../http/apiError.ts';
 import { newToken } from '../ids.ts';
 import { childName, codes, minutes } from '../inferred.ts';
+import { refuseUnknownResource } from '../resources/resourceFree.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { createInstances } from './change.ts';
@@ -35,13 +37,15 @@ export function createService(
   const workspaceId = workspaceOf(request, config);
   const base = newRecord(name, workspaceId, request, config, env);
   refuseGroup(state, base, env.now);
+  refuseUnknownResource(state, config, env.now);
+  const joined = joinGroup(state, config, workspaceId, env);
   if (!config.members) {
     const service = createInstances(base, { ...env, freeNodes: freeNodesFor(state, config, env.now) });
-    return { state: withServices(state, [service], env.now), result: service };
+    return { state: withServices(joined, [service], env.now), result: service };
   }
   const { members: _members, ...rest } = request.document;
   const parent: ServiceRecord = { ...base, config: rest, operations: [{ kind: 'create', at: env.now, instances: 0 }] };
-  return { state: createMembers(state, parent, config.members, env), result: parent };
+  return { state: createMembers(joined, parent, config.members, env), result: parent };
 }
 
 function refuseTaken(state: EmulatorState, name: string, now: number): void {
@@ -111,13 +115,14 @@ function createMembers(
   for (const { type, document, config } of read) {
     const name = childName(parent.name, type);
     refuseTaken(state, name, env.now);
+    refuseUnknownResource(state, config, env.now);
     const child: ServiceRecord = {
       ...newRecord(name, parent.workspaceId, { document, workspaceId: undefined, labels }, config, env),
       parentUid: parent.uid,
       memberType: type,
     };
-    // Members of one quota share its nodes: each sees what those before it took.
-    if (config.metadata?.quota_id) next = withServices(state, made, env.now);
+    // Members of one quota or resource group share its nodes: each sees what those before it took.
+    if (config.metadata?.quota_id || config.metadata?.resource) next = withServices(state, made, env.now);
     const context = { ...env, delayMs: delayOf(type, env), freeNodes: freeNodesFor(next, config, env.now) };
     made.push(createInstances(child, context));
   }

@@ -5,6 +5,7 @@ import type { TimeScale } from '../clock.ts';
 import { fractionOf } from '../ids.ts';
 import { minutes } from '../inferred.ts';
 import { faultKey, type InstanceFault } from '../instanceFaults.ts';
+import { workerSize } from '../resources/size.ts';
 import type { InstanceRecord, Pace, Problem } from '../state/instanceRecord.ts';
 import { instanceTypesOf, memberTypeOf, type ServiceConfig } from './config.ts';
 import { machineOf, modelOf } from './modelOf.ts';
@@ -22,7 +23,7 @@ export interface InstanceOrder {
   readonly occasion: Occasion;
   /** Real time, ms. */
   readonly at: number;
-  /** Machines of its quota that are still free; undefined without a quota. */
+  /** Machines of its quota or resource group that are still free; undefined without either. */
   readonly freeNodes: number | undefined;
   /** The rule of --faults that takes it. */
   readonly fault?: InstanceFault | undefined;
@@ -47,9 +48,17 @@ function quotaProblem({ config, freeNodes, fault }: InstanceOrder): string | und
   return `Insufficient resources in quota ${quota.name} (${quota.id}): no free ${quota.nodeType} node.`;
 }
 
+function resourceProblem({ config, freeNodes }: InstanceOrder): string | undefined {
+  const { resource, quota_id: quota } = config.metadata ?? {};
+  if (!resource || quota || freeNodes === undefined || freeNodes >= (config.unit?.size ?? 1)) return undefined;
+  const { cpu, memoryMb, gpu } = workerSize(config);
+  return `Insufficient resources in resource group ${resource}: no instance has ${cpu} CPUs, ${memoryMb} MB and ${gpu} GPUs free.`;
+}
+
 function stockProblem({ config, fault }: InstanceOrder): string | undefined {
   const types = instanceTypesOf(config);
-  const isOut = !config.metadata?.quota_id && types.length > 0 && !types.some((type) => findMachine(type)?.inStock);
+  const ownMachines = config.metadata?.quota_id || config.metadata?.resource;
+  const isOut = !ownMachines && types.length > 0 && !types.some((type) => findMachine(type)?.inStock);
   if (!isOut && fault?.instance !== 'no-stock') return undefined;
   return `Out of Stock: ${types.join(', ') || 'the instance type'} is not available in any zone of the region.`;
 }
@@ -71,6 +80,8 @@ function problemOf(order: InstanceOrder, scale: TimeScale): Problem | undefined 
   };
   const quota = quotaProblem(order);
   if (quota !== undefined) return problem('quota-full', quota, minutes.giveUp.quotaFull);
+  const resource = resourceProblem(order);
+  if (resource !== undefined) return problem('resource-full', resource, minutes.giveUp.resourceFull);
   const stock = stockProblem(order);
   if (stock !== undefined) return problem('out-of-stock', stock, minutes.giveUp.outOfStock);
   const image = imageProblem(order);

@@ -1,4 +1,5 @@
 import { findQuota } from '../catalog/quotas.ts';
+import { resourceNodesFree } from '../resources/resourceFree.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { InstanceRecord } from '../state/instanceRecord.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
@@ -63,13 +64,14 @@ export function nodesFree(state: EmulatorState, quotaId: string, now: number, in
   return Math.max(0, quota.nodes - quota.heldByOthers - nodesHeld(all, now));
 }
 
-/** Nodes of the configuration's quota that are free; undefined when it names no quota. */
+/** Nodes of the configuration's quota or resource group that are free for it; undefined when it names neither. */
 export function freeNodesFor(
   state: EmulatorState,
   config: ServiceConfig,
   now: number,
   instead?: ServiceRecord,
 ): number | undefined {
-  const quota = config.metadata?.quota_id;
-  return quota ? nodesFree(state, quota, now, instead) : undefined;
+  const { quota_id: quota, resource } = config.metadata ?? {};
+  if (quota) return nodesFree(state, quota, now, instead);
+  return resource ? resourceNodesFree(state, config, now, instead) : undefined;
 }

@@ -1,3 +1,4 @@
+import { refuseUnknownResource } from '../resources/resourceFree.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord, ServiceVersion } from '../state/serviceRecord.ts';
 import { countedConfig, rollService, scaleInstances } from './change.ts';
@@ -29,6 +30,7 @@ export function updateOne(
   refuseRename(service, request.document);
   const config = request.type === 'merge' ? mergeJson(service.config, request.document) : { ...request.document };
   checkConfig(service, config);
+  refuseUnknownResource(state, readConfig(config), env.now);
   const labels = labelsKept(service.labels, readConfig(request.document).labels ?? {});
   const sameLabels = Object.keys(labels).length === Object.keys(service.labels).length;
   if (sameJson(config, service.config) && sameLabels) return state;

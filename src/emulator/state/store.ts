@@ -3,6 +3,9 @@ import type { EmulatorState } from './model.ts';
 /** Makes a state last; resolves when a crash can no longer lose it. */
 export type SaveState = (state: EmulatorState) => Promise<void>;
 
+/** Draws what follows from a change, in the same step: whoever waited takes what became free. Must not throw. */
+export type SettleState = (state: EmulatorState) => EmulatorState;
+
 type Change<T> = (state: EmulatorState) => { state: EmulatorState; result: T };
 
 /** A change that waits for its turn. */
@@ -22,10 +25,16 @@ export class StateStore {
   #waiting: Waiting[] = [];
   #working: Promise<void> | undefined;
   readonly #save: SaveState;
+  readonly #settle: SettleState;
 
-  constructor(state: EmulatorState, save: SaveState = () => Promise.resolve()) {
+  constructor(
+    state: EmulatorState,
+    save: SaveState = () => Promise.resolve(),
+    settle: SettleState = (changed) => changed,
+  ) {
     this.#state = state;
     this.#save = save;
+    this.#settle = settle;
   }
 
   get state(): EmulatorState {
@@ -56,7 +65,7 @@ export class StateStore {
     const answers: (() => void)[] = [];
     for (const change of changes) {
       try {
-        next = change.apply(next);
+        next = this.#settle(change.apply(next));
         taken.push(change);
         answers.push(() => change.done());
       } catch (error) {

@@ -15,7 +15,7 @@ export type SortOrder = 'asc' | 'desc';
 
 /** Which services ListServices gives, and in which order; every value left out does not filter. */
 export interface ServiceFilter {
-  readonly workspaceId?: string;
+  readonly workspaceId?: string | undefined;
   /** Whether services of no workspace are in it too; true when left out. */
   readonly includeNoWorkspace?: boolean;
   /** Gives the members of this service. */

@@ -1,30 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../test/support/cloudFailure.ts';
-import { type Incoming, type TestServer, startTestServer } from '../../test/support/httpServer.ts';
-import { staticCredentials } from '../cloud/credentials.ts';
 import { redact } from '../cloud/redact.ts';
-import { EasClient } from './client.ts';
-
-let running: TestServer | undefined;
-afterEach(async () => {
-  await running?.close();
-  running = undefined;
-});
-
-type Answer = (call: { query: URLSearchParams; path: string; incoming: Incoming; index: number }) => unknown;
-
-/** A client whose calls go to `answers` by action; what an answer returns is sent with status 200. */
-async function clientOn(answers: Record<string, Answer>): Promise<{ api: EasClient; server: TestServer }> {
-  const server = await startTestServer((incoming, index) => {
-    const url = new URL(incoming.request.url ?? '/', 'http://x');
-    const action = String(incoming.request.headers['x-acs-action']);
-    const body = answers[action]?.({ query: url.searchParams, path: url.pathname, incoming, index });
-    if (body !== undefined) incoming.json(200, body);
-  });
-  running = server;
-  const credentials = staticCredentials({ accessKeyId: 'id', accessKeySecret: 'secret-of-test' });
-  return { api: new EasClient({ region: 'cn-hangzhou', endpoint: server.origin, credentials }), server };
-}
+import type { EasClient } from './client.ts';
+import { type StubCall, stubCloud } from './stubCloud.testing.ts';
 
 function named(count: number, from = 0): { ServiceName: string }[] {
   return Array.from({ length: count }, (_, index) => ({ ServiceName: `s${from + index}` }));
@@ -32,7 +10,7 @@ function named(count: number, from = 0): { ServiceName: string }[] {
 
 describe('lists', () => {
   it('reads all pages of services, also when the server gives fewer than asked', async () => {
-    const { api, server } = await clientOn({
+    const { api, server } = await stubCloud({
       ListServices: ({ query }) => {
         const page = Number(query.get('PageNumber'));
         return { Services: named(page === 3 ? 10 : 50, (page - 1) * 50), TotalCount: 110, PageSize: 50 };
@@ -45,19 +23,19 @@ describe('lists', () => {
   });
 
   it('ends without a total, with a wrong total, and with a server that repeats itself', async () => {
-    const short = await clientOn({ ListServices: () => ({ Services: named(3) }) });
+    const short = await stubCloud({ ListServices: () => ({ Services: named(3) }) });
     expect(await short.api.listServices({})).toHaveLength(3);
-    const empty = await clientOn({
+    const empty = await stubCloud({
       ListServices: ({ index }) => ({ Services: index === 0 ? named(100) : [], TotalCount: 5000 }),
     });
     expect(await empty.api.listServices({})).toHaveLength(100);
-    const again = await clientOn({ ListServices: () => ({ Services: named(100), TotalCount: 150 }) });
+    const again = await stubCloud({ ListServices: () => ({ Services: named(100), TotalCount: 150 }) });
     expect(await again.api.listServices({})).toHaveLength(100);
     expect(again.server.seen).toHaveLength(2);
   });
 
   it('drops access tokens and lets redact know them', async () => {
-    const { api } = await clientOn({
+    const { api } = await stubCloud({
       ListServices: () => ({
         Services: [{ ServiceName: 'a', AccessToken: 'tok-1234567', ServiceConfig: '{"token": "cfg-1234567"}' }],
         TotalCount: 1,
@@ -69,7 +47,7 @@ describe('lists', () => {
   });
 
   it('asks for the newest events when EAS lists the oldest first', async () => {
-    const { api, server } = await clientOn({
+    const { api, server } = await stubCloud({
       DescribeServiceEvent: ({ query }) => {
         const page = Number(query.get('PageNum'));
         const size = page === 3 ? 30 : 100;
@@ -91,7 +69,7 @@ describe('lists', () => {
   });
 
   it('keeps one page of events that come newest first', async () => {
-    const { api, server } = await clientOn({
+    const { api, server } = await stubCloud({
       DescribeServiceEvent: () => ({
         Events: [
           { Reason: 'b', Time: '2026-01-02 00:00:00' },
@@ -108,7 +86,7 @@ describe('lists', () => {
 
 describe('quotas', () => {
   it('asks for Lingjun and ECS and merges', async () => {
-    const { api } = await clientOn({
+    const { api } = await stubCloud({
       ListQuotas: ({ query }) => ({
         Quotas: [{ QuotaId: query.get('ResourceType') }, { QuotaId: 'both', ResourceType: 'X' }],
         TotalCount: 2,
@@ -124,15 +102,15 @@ describe('quotas', () => {
 
   it('keeps one kind when the other is forbidden, and fails when both are', async () => {
     const forbid = (kinds: string[]) => ({
-      ListQuotas: ({ query, incoming }: Parameters<Answer>[0]) => {
+      ListQuotas: ({ query, incoming }: StubCall) => {
         if (!kinds.includes(query.get('ResourceType') ?? '')) return { Quotas: [{ QuotaId: 'q' }], TotalCount: 1 };
         incoming.json(403, { Code: 'NoPermission' });
         return undefined;
       },
     });
-    const one = await clientOn(forbid(['Lingjun']));
+    const one = await stubCloud(forbid(['Lingjun']));
     expect(await one.api.listQuotas(undefined)).toMatchObject([{ QuotaId: 'q', ResourceType: 'ECS' }]);
-    const none = await clientOn(forbid(['Lingjun', 'ECS']));
+    const none = await stubCloud(forbid(['Lingjun', 'ECS']));
     expect((await failureOf(none.api.listQuotas(undefined))).kind).toBe('forbidden');
   });
 });
@@ -141,7 +119,7 @@ describe('the gallery', () => {
   const choice = { modelId: 'm 1', modelVersion: '1.0', profileId: 'p', workspaceId: 'w' };
 
   it('searches deployable language models and reads one object or a list', async () => {
-    const { api, server } = await clientOn({
+    const { api, server } = await stubCloud({
       ListModelGalleryModels: ({ index }) => ({
         Models: index === 0 ? { ModelId: 'm', ParameterSize: '685' } : [{ ModelId: 'm' }, { ModelId: 'n' }],
         TotalCount: '15',
@@ -164,7 +142,7 @@ describe('the gallery', () => {
   });
 
   it('encodes resource selections once on the wire', async () => {
-    const { api, server } = await clientOn({
+    const { api, server } = await stubCloud({
       GetModelDeploymentSpec: () => ({ InferenceSpec: { metadata: { a: 1 } } }),
     });
     const spec = await api.getDeploymentSpec(choice, [{ MemberType: 'LLMDecode', InstanceType: 'ml.x' }]);
@@ -176,7 +154,7 @@ describe('the gallery', () => {
   });
 
   it('asks once more with encoded text where the server insists on it', async () => {
-    const { api } = await clientOn({
+    const { api } = await stubCloud({
       GetModelDeploymentSpec: ({ query, incoming }) => {
         if (query.get('ResourceSelections')?.startsWith('%5B')) return { InferenceSpec: { ok: 1 } };
         incoming.json(400, { Code: 'InvalidParameter', Message: 'first' });
@@ -187,7 +165,7 @@ describe('the gallery', () => {
   });
 
   it('reports the first refusal when both forms are refused, and leaves the value out when there is none', async () => {
-    const { api, server } = await clientOn({
+    const { api, server } = await stubCloud({
       GetModelDeploymentSpec: ({ incoming, index }) => {
         incoming.json(400, { Code: 'InvalidParameter', Message: `refusal ${index}` });
       },
@@ -201,7 +179,7 @@ describe('the gallery', () => {
 
 describe('writes', () => {
   it('sends the configuration itself, with the workspace in the query', async () => {
-    const { api, server } = await clientOn({ CreateService: () => ({ ServiceName: 'n', Status: 'Creating' }) });
+    const { api, server } = await stubCloud({ CreateService: () => ({ ServiceName: 'n', Status: 'Creating' }) });
     const created = await api.createService({ metadata: { name: 'n' }, extra: [1] }, '9');
     expect(created).toMatchObject({ ServiceName: 'n', Status: 'Creating' });
     expect(server.seen[0]?.request.url).toBe('/api/v2/services?WorkspaceId=9');
@@ -209,7 +187,7 @@ describe('writes', () => {
   });
 
   it('names the service in the error', async () => {
-    const { api } = await clientOn({
+    const { api } = await stubCloud({
       CreateService: ({ incoming }) => incoming.json(409, { Code: 'ServiceName.AlreadyExists' }),
     });
     const { details } = await failureOf(api.createService({ metadata: { name: 'taken' } }, undefined));
@@ -222,7 +200,7 @@ describe('writes', () => {
     ['deleteService', 'DELETE', '/api/v2/services/cn-hangzhou/a%20b'],
   ] as const)('%s', async (method, verb, path) => {
     const done = () => ({ Message: 'ok' });
-    const { api, server } = await clientOn({ StartService: done, StopService: done, DeleteService: done });
+    const { api, server } = await stubCloud({ StartService: done, StopService: done, DeleteService: done });
     await api[method]('a b');
     expect([server.seen[0]?.request.method, server.seen[0]?.request.url]).toEqual([verb, path]);
   });
@@ -254,7 +232,7 @@ describe('answers of the wrong shape', () => {
 
   it.each(calls)('%s says so', async (action, run) => {
     for (const body of [null, [], 'text', 7, true, { hello: 'world' }]) {
-      const { api, server } = await clientOn({
+      const { api, server } = await stubCloud({
         [action]: ({ incoming }) => incoming.json(200, body, { 'x-acs-request-id': 'R-1' }),
       });
       const { details } = await failureOf(run(api));
@@ -273,7 +251,7 @@ describe('answers of the wrong shape', () => {
     fields.push('Models', 'Profiles', 'MemberMatches', 'TotalCount', 'InferenceSpec', 'ServiceName', 'AccessToken');
     for (const value of [null, 0, 'x', [null, 3, {}, [[]], { ServiceName: 4 }], { a: { b: null } }, '__proto__']) {
       const body = Object.fromEntries(fields.map((field) => [field, value]));
-      const { api, server } = await clientOn({ [action]: () => body });
+      const { api, server } = await stubCloud({ [action]: () => body });
       const outcome = await run(api).catch((error: unknown) => error);
       if (outcome instanceof Error) expect(outcome).toMatchObject({ details: { kind: 'unexpected-answer' } });
       await server.close();

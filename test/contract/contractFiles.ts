@@ -30,7 +30,10 @@ const Action = z.looseObject({
   method: z.string(),
   path: z.string(),
   bodyMode: z.enum(['none', 'fields', 'raw']),
-  request: z.looseObject({ query: z.optional(z.record(z.string(), Type)) }),
+  request: z.looseObject({
+    query: z.optional(z.record(z.string(), Type)),
+    body: z.optional(z.record(z.string(), Type)),
+  }),
   response: Type,
 });
 

@@ -48,7 +48,7 @@ export class ControlPlane {
     const { table, verifier, world, actions } = this.#options;
     const contract = table.find(headerOf(req, 'x-acs-action'), headerOf(req, 'x-acs-version'));
     verifier.verify(signedRequest(req), body, world.clock.now() + (fault?.clockSkewMs ?? 0));
-    const { path, query } = resolveCall(contract, req.method ?? 'GET', req.url ?? '/');
+    const { path, query } = resolveCall(contract, req.method ?? 'GET', withForm(req, body));
     const action = actions.get(`${contract.product}:${contract.name}`);
     if (!action) {
       throw new ApiError(
@@ -109,6 +109,14 @@ function headerOf(req: IncomingMessage, name: string): string | undefined {
 
 function signedRequest(req: IncomingMessage): SignedRequest {
   return { method: req.method ?? 'GET', url: req.url ?? '/', header: (name) => headerOf(req, name) };
+}
+
+/** The request target; parameters that an RPC call may send as a form are put into its query. */
+function withForm(req: IncomingMessage, body: Buffer): string {
+  const url = req.url ?? '/';
+  const isForm = headerOf(req, 'content-type')?.startsWith('application/x-www-form-urlencoded') === true;
+  if (!isForm || body.length === 0) return url;
+  return `${url}${url.includes('?') ? '&' : '?'}${body.toString('utf8').replaceAll('+', '%20')}`;
 }
 
 function checkCluster(clusterId: string): void {

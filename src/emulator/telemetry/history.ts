@@ -12,6 +12,9 @@ import { pastQps, pastResponseMs, pastTraffic, type PastLoad } from './modelledP
 import type { Telemetry } from './telemetry.ts';
 import { noTraffic, sumTraffic, type TrafficSums } from './trafficSums.ts';
 
+/** The record begins a moment after the emulator. */
+const graceMs = 1000;
+
 /** What a question about the past of services stands on. */
 export interface HistoryEnv {
   readonly state: EmulatorState;
@@ -24,6 +27,11 @@ export interface HistoryEnv {
 export function workersOf(state: EmulatorState, service: ServiceRecord): readonly ServiceRecord[] {
   const children = childrenOf(state, service.uid);
   return children.length > 0 ? children : [service];
+}
+
+/** True when it is known how things were at a time: modelled before the emulator began, recorded since. */
+export function isKnown({ state, telemetry, now }: HistoryEnv, at: number): boolean {
+  return at < (state.begunAt ?? 0) || at + graceMs >= telemetry.recordedSince(now);
 }
 
 /** Requests to a service in a span of at most a minute: as recorded, and before the emulator began as modelled. */

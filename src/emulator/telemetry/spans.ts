@@ -7,6 +7,12 @@ const spans = [
   { widthMs: 60_000, length: 1441 },
 ] as const;
 
+/** For how long anything is kept, ms. */
+export const recordedMs = 1440 * 60_000;
+
+/** For how long buckets of less than a minute are kept, ms: second data are there for an hour [DOC]. */
+export const finelyRecordedMs = 3_600_000;
+
 /** The same record in buckets of several widths, the finer kept for the shorter time. */
 export class Spans<T> {
   readonly #rings: readonly Ring<T>[];

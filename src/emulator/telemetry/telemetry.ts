@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { DeployedService } from '../dataplane/directory.ts';
+import { recordedMs } from './spans.ts';
 import type { RequestObserver, TrafficObserver } from '../dataplane/traffic.ts';
 import { FollowedRequest } from './followedRequest.ts';
 import { ServiceTraffic } from './serviceTraffic.ts';
@@ -12,6 +13,8 @@ const keptServices = 4096;
  * counts for the service that was called, for the router that took it, and for the engines that worked on it.
  */
 export class Telemetry implements TrafficObserver {
+  /** When it began to record, real time in ms. */
+  readonly startedAt: number;
   readonly #clock: Clock;
   readonly #uidOf: (service: string) => string | undefined;
   readonly #services = new Map<string, ServiceTraffic>();
@@ -19,8 +22,14 @@ export class Telemetry implements TrafficObserver {
 
   /** @param uidOf the uid of the service that has a name now */
   constructor(clock: Clock, uidOf: (service: string) => string | undefined) {
+    this.startedAt = clock.now();
     this.#clock = clock;
     this.#uidOf = uidOf;
+  }
+
+  /** Since when there is a record: what is too long ago is forgotten. */
+  recordedSince(now: number): number {
+    return Math.max(this.startedAt, now - recordedMs);
   }
 
   /** What is remembered of a service; undefined when it had no request yet. */

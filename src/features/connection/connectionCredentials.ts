@@ -8,6 +8,7 @@ import {
 } from '../../cloud/credentials.ts';
 import { watchCliConfig } from '../../cloud/cliProfiles.ts';
 import { CloudError } from '../../cloud/errors.ts';
+import { type Home, processHome } from '../../cloud/home.ts';
 import type { OnChange, Subscription } from '../../host/changes.ts';
 import { accessKeyName, readAccessKey, type Secrets } from './accessKeyStore.ts';
 import type { CredentialFacts } from './connection.ts';
@@ -29,20 +30,24 @@ export interface ConnectionCredentials {
   watch(onChange: () => void): Subscription;
 }
 
-/** The credentials that a connection asks for. `fetch` reaches the servers that give temporary ones. */
+/**
+ * The credentials that a connection asks for. `fetchTemporary` reaches the servers that give temporary ones; `home` is
+ * replaced in tests.
+ */
 export function connectionCredentials(
   { id, credentials: choice }: Pick<CloudSpec, 'id' | 'credentials'>,
   secrets: WatchedSecrets,
   fetchTemporary: typeof fetch | undefined,
+  home: Home = processHome(),
 ): ConnectionCredentials {
   if (choice.kind === 'access-key') return keptKey(id, secrets);
-  const options = { consent: choice.consent, ...(fetchTemporary ? { fetch: fetchTemporary } : {}) };
-  const profile = choice.kind === 'cli-profile' ? { profile: choice.profile } : {};
+  const options = { home, consent: choice.consent, fetch: fetchTemporary };
+  const place = choice.kind === 'cli-profile' ? { home, profile: choice.profile } : { home };
   return {
     source: choice.kind === 'cli-profile' ? profileCredentials(choice.profile, options) : defaultChain(options),
-    owner: (credential) => credentialOwner(credential, profile),
-    ownRegion: () => profileRegion(profile),
-    watch: (onChange) => watchCliConfig(onChange),
+    owner: (credential) => credentialOwner(credential, place),
+    ownRegion: () => profileRegion(place),
+    watch: (onChange) => watchCliConfig(onChange, home),
   };
 }
 
@@ -57,9 +62,17 @@ function keptKey(connectionId: string, secrets: WatchedSecrets): ConnectionCrede
     if (kept) return kept;
     throw new CloudError({ kind: 'credentials-missing', action: 'Connect', code: 'NoAccessKey' });
   };
+  const getCredential = (): Promise<Credential> => {
+    const reading = (key ??= read());
+    // A key that is missing now may be entered later.
+    reading.catch(() => {
+      if (key === reading) key = undefined;
+    });
+    return reading;
+  };
   return {
-    source: { getCredential: () => (key ??= read()), renew },
-    owner: (credential) => credentialOwner({ ...credential, securityToken: undefined }),
+    source: { getCredential, renew },
+    owner: (credential) => credentialOwner(credential, { isTyped: true }),
     ownRegion: () => Promise.resolve(undefined),
     watch: (onChange) =>
       secrets.onDidChange((changed) => {

@@ -46,7 +46,7 @@ function readEntry(entry: unknown, t: Translate): ConnectionSpec | string {
   const kind = entry['kind'] ?? 'alibaba-cloud';
   if (kind === 'alibaba-cloud') return readCloud(entry, t);
   if (kind === 'emulator') return readEmulator(entry, t);
-  return t('its kind is not known: {0}', String(kind));
+  return t('its kind is not known: {0}', typeof kind === 'string' ? kind : typeof kind);
 }
 
 function readEmulator(entry: unknown, t: Translate): ConnectionSpec | string {

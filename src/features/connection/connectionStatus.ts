@@ -1,7 +1,7 @@
 import { MarkdownString, StatusBarAlignment, ThemeColor, window, type Disposable, type StatusBarItem } from 'vscode';
 import type { OnChange } from '../../host/changes.ts';
 import { t } from '../../host/localize.ts';
-import { specOf } from './connection.ts';
+import type { ConnectionState } from './connection.ts';
 import type { ConnectionSource } from './connectionSource.ts';
 import { statusText, statusTooltip, tooltipCommands } from './statusWords.ts';
 
@@ -17,20 +17,20 @@ export function showConnectionStatus(connections: ConnectionSource, health: Conn
   const item = window.createStatusBarItem('eas.connection', StatusBarAlignment.Left);
   item.name = t('PAI-EAS connection');
   item.command = 'eas.switchConnection';
-  let drawn = '';
+  let drawn: readonly unknown[] = [];
   const draw = (): void => {
-    const trouble = connections.state.kind === 'failed' ? connections.state.error : health.trouble;
-    const key = JSON.stringify([connections.state.kind, specOf(connections.state), String(trouble ?? '')]);
+    const { state } = connections;
+    const trouble = state.kind === 'failed' ? state.error : health.trouble;
     // The services change often, and the item hardly ever.
-    if (key === drawn) return;
-    drawn = key;
-    show(item, connections, trouble);
+    if (drawn[0] === state && drawn[1] === trouble) return;
+    drawn = [state, trouble];
+    show(item, state, trouble);
   };
   draw();
   return [item, connections.onDidChange(draw), health.onDidChange(draw)];
 }
 
-function show(item: StatusBarItem, { state }: ConnectionSource, trouble: unknown): void {
+function show(item: StatusBarItem, state: ConnectionState, trouble: unknown): void {
   if (state.kind === 'none') return item.hide();
   item.text = statusText(state, trouble !== undefined, t);
   const tooltip = new MarkdownString(statusTooltip(state, trouble, t), true);

@@ -1,3 +1,4 @@
+import type { Home } from '../../cloud/home.ts';
 import { fetchTrusting } from '../../cloud/trustedFetch.ts';
 import { EasClient } from '../../eas/client.ts';
 import { Changes } from '../../host/changes.ts';
@@ -19,15 +20,17 @@ export interface CloudParts {
   readonly secrets: WatchedSecrets;
   readonly settings: Pick<Settings, 'endpoint' | 'caFile'>;
   readonly t: Translate;
+  /** Where the CLI's file is; replaced in tests. */
+  readonly home?: Home;
 }
 
 /**
  * A client for Alibaba Cloud. Credentials are found here, so that a missing key is said before the first request. While
  * it is open, what holds the credentials is watched.
  */
-export async function openCloud({ spec, secrets, settings, t }: CloudParts): Promise<OpenedConnection> {
+export async function openCloud({ spec, secrets, settings, t, home }: CloudParts): Promise<OpenedConnection> {
   const trusting = settings.caFile ? await fetchTrusting(settings.caFile) : undefined;
-  const credentials = connectionCredentials(spec, secrets, trusting);
+  const credentials = connectionCredentials(spec, secrets, trusting, home);
   const credential = await credentials.source.getCredential();
   const owner = await credentials.owner(credential);
   const region = spec.region ?? (await credentials.ownRegion());

@@ -65,7 +65,7 @@ function connectionLines(connection: Connection, hasTrouble: boolean, t: Transla
 }
 
 function short(name: string): string {
-  const characters = [...name];
+  const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   return characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : name;
 }
 

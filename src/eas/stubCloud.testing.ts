@@ -31,7 +31,7 @@ export interface StubCloud {
   readonly api: EasClient;
   readonly server: TestServer;
   /** Everything that was sent, in order. */
-  sent(): Sent[];
+  readonly sent: () => Sent[];
 }
 
 /**

@@ -23,12 +23,18 @@ export interface RollTerms {
   readonly end: (instance: InstanceRecord, at: number) => InstanceRecord;
 }
 
+/** How many instances of each kind there are to be in the end. */
+interface Wanted {
+  readonly fresh: number;
+  readonly old: number;
+}
+
 /** Instances in the middle of a replacement. */
 export class Fleet {
   /** Those that stay or were ordered. */
   readonly fresh: InstanceRecord[];
   /** Those that may go, the first to go first. */
-  readonly old: InstanceRecord[];
+  old: InstanceRecord[];
   readonly ended: InstanceRecord[] = [];
   readonly #terms: RollTerms;
   readonly #ordered: InstanceRecord[] = [];
@@ -43,7 +49,7 @@ export class Fleet {
    * Replaces until so many are fresh and so many old ones are left, beginning at a time. Gives the time when the last
    * step is taken; undefined when it never is, because what was ordered cannot start: the old then stay.
    */
-  replace(wanted: { readonly fresh: number; readonly old: number }, from: number): number | undefined {
+  replace(wanted: Wanted, from: number): number | undefined {
     let at: number | undefined = from;
     while (at !== undefined) {
       this.#stepsAt(wanted, at);
@@ -54,9 +60,9 @@ export class Fleet {
   }
 
   /** All that can be done at once at a time: what ends makes room for what is ordered. */
-  #stepsAt(wanted: { readonly fresh: number; readonly old: number }, at: number): void {
+  #stepsAt(wanted: Wanted, at: number): void {
     let moved = true;
-    while (moved) moved = this.#endOne(wanted.old, at) || this.#orderOne(wanted.fresh, at);
+    while (moved) moved = this.#endSome(wanted.old, at) || this.#orderOne(wanted, at);
   }
 
   /** Everything, ended and new, in the order in which it was ordered. */
@@ -64,28 +70,36 @@ export class Fleet {
     return [...this.ended, ...this.old, ...this.fresh].toSorted((a, b) => a.orderedAt - b.orderedAt);
   }
 
-  #endOne(keep: number, at: number): boolean {
+  /** Ends what may go: all that take no traffic, and of the others as many as may be missing. True when any ended. */
+  #endSome(keep: number, at: number): boolean {
     const { total, unavailable, end } = this.#terms;
-    if (this.old.length <= keep) return false;
+    const most = this.old.length - keep;
+    if (most <= 0) return false;
     const ready = (entry: InstanceRecord): boolean => stageOf(entry, at) === 'ready';
-    const available = [...this.fresh, ...this.old].filter(ready).length;
-    const unready = this.old.findIndex((entry) => !ready(entry));
-    const index = unready === -1 ? 0 : unready;
-    if (unready === -1 && available - 1 < total - unavailable) return false;
-    this.ended.push(...this.old.splice(index, 1).map((entry) => end(entry, at)));
-    return true;
+    const serving = this.old.filter(ready);
+    const idle = this.old.filter((entry) => !ready(entry)).slice(0, most);
+    const spare = Math.max(0, serving.length + this.fresh.filter(ready).length - (total - unavailable));
+    const going = new Set([...idle, ...serving.slice(0, Math.min(spare, most - idle.length))]);
+    this.ended.push(...[...going].map((entry) => end(entry, at)));
+    this.old = this.old.filter((entry) => !going.has(entry));
+    return going.size > 0;
   }
 
-  #orderOne(wanted: number, at: number): boolean {
+  #orderOne(wanted: Wanted, at: number): boolean {
     const { total, surge, machines, order } = this.#terms;
-    if (this.fresh.length >= wanted || this.fresh.length + this.old.length >= total + surge) return false;
+    if (this.fresh.length >= wanted.fresh || this.fresh.length + this.old.length >= total + surge) return false;
     const free = this.#freeNodes(at);
-    const soon = this.ended.some((entry) => (entry.goneAt ?? 0) > at);
-    if (free !== undefined && free < machines.fresh && soon) return false;
+    if (free !== undefined && free < machines.fresh && this.#nodesComeBack(wanted, at)) return false;
     const ordered = order(at, free, this.#ordered);
     this.#ordered.push(ordered);
     this.fresh.push(ordered);
     return true;
+  }
+
+  /** True when it is worth waiting for a node: an instance is on its way out, or the next moment may end one. */
+  #nodesComeBack(wanted: Wanted, at: number): boolean {
+    if (this.ended.some((entry) => (entry.goneAt ?? 0) > at)) return true;
+    return this.old.length > wanted.old && this.#nextMoment(at) !== undefined;
   }
 
   /** Nodes that are free at a time, with those that ended instances gave back. */
@@ -96,7 +110,7 @@ export class Fleet {
     return freeNodes + back * machines.old - this.#ordered.length * machines.fresh;
   }
 
-  #isDone(wanted: { readonly fresh: number; readonly old: number }, at: number): boolean {
+  #isDone(wanted: Wanted, at: number): boolean {
     return (
       this.old.length <= wanted.old &&
       this.fresh.length >= wanted.fresh &&
@@ -104,13 +118,15 @@ export class Fleet {
     );
   }
 
-  /** The next moment after which something may have changed: an instance takes traffic, or is gone. */
+  /** The next moment after which something may have changed: an instance takes traffic, or gives its nodes back. */
   #nextMoment(at: number): number | undefined {
-    const times = [
-      ...[...this.fresh, ...this.old].flatMap((entry) => readyTimes(entry, at)),
-      ...this.ended.map((entry) => entry.goneAt),
-    ].filter((time) => time !== undefined && time > at);
-    return times.length === 0 ? undefined : Math.min(...times.map((time) => time ?? at));
+    let next: number | undefined;
+    const note = (time: number | undefined): void => {
+      if (time !== undefined && time > at && (next === undefined || time < next)) next = time;
+    };
+    for (const entry of [...this.fresh, ...this.old]) readyTimes(entry, at).forEach(note);
+    if (this.#terms.freeNodes !== undefined) for (const entry of this.ended) note(entry.goneAt);
+    return next;
   }
 }
 

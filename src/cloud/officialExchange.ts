@@ -65,7 +65,9 @@ export class RecordedExchange {
       return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
     } catch (error) {
       const { host } = new URL(url);
-      const why = late.aborted ? ({ kind: 'timeout' } as const) : networkFailure(error, url);
+      // The system's words may quote the address, which holds what signs the request: only its code is kept.
+      const { kind, code, status } = networkFailure(error, url);
+      const why = late.aborted ? ({ kind: 'timeout' } as const) : { kind, code, status };
       this.failure = new CloudError({ ...why, action: 'GetCredential', host });
       throw this.failure;
     }

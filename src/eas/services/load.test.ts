@@ -58,9 +58,9 @@ describe('loadServices', () => {
       return parentServiceUid ? members('y') : [service('x', { config }), service('y', { config })];
     });
     const models = await loadServices(api, {});
-    expect(models.map((model) => [model.name, model.members.length])).toEqual([
-      ['x', 0],
-      ['y', 2],
+    expect(models.map((model) => [model.name, model.kind, model.members.length, model.membersTrouble?.kind])).toEqual([
+      ['x', 'aggregate', 0, 'forbidden'],
+      ['y', 'aggregate', 2, undefined],
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { CloudError } from '../../cloud/errors.ts';
 import type { EasApi, ServiceFilter } from '../api.ts';
 import type { Service } from '../wire/service.ts';
 import { looksLikeAggregate, parentUidOf, uidOf } from './aggregate.ts';
@@ -10,7 +11,7 @@ const parallelLists = 4;
 /**
  * The services as a tree. Nothing says whether ListServices lists the members of aggregates: for each service that
  * looks like an aggregate and shows none, they are asked for by its id. Such a call that fails leaves that service
- * without members; the list itself failing, and cancelling, reject with a `CloudError`.
+ * without members, and with the reason; the list itself failing, and cancelling, reject with a `CloudError`.
  */
 export async function loadServices(api: EasApi, filter: ServiceFilter, signal?: AbortSignal): Promise<ServiceModel[]> {
   const listed = await api.listServices(filter, signal);
@@ -19,23 +20,39 @@ export async function loadServices(api: EasApi, filter: ServiceFilter, signal?: 
   }
   const shown = new Set(listed.map(parentUidOf));
   const incomplete = listed.filter((service) => looksLikeAggregate(service) && !shown.has(uidOf(service)));
-  const members = await inParallel(incomplete, parallelLists, (parent) => membersOf(api, parent, signal));
-  return buildServiceTree([...listed, ...members.flat()], api.region);
+  const found = await inParallel(incomplete, parallelLists, (parent) => membersOf(api, parent, signal));
+  const tree = buildServiceTree([...listed, ...found.flatMap(({ members }) => members)], api.region);
+  const troubles = new Map(incomplete.map((parent, at) => [uidOf(parent), found[at]?.trouble]));
+  return tree.map((model) => withTrouble(model, troubles.get(model.uid)));
 }
 
-/** The members of one service, marked as such; none where the call fails. Rejects only when cancelled. */
-export async function membersOf(api: EasApi, parent: Service, signal?: AbortSignal): Promise<Service[]> {
+/** The members of one service, or why they could not be asked for. */
+export interface FoundMembers {
+  /** Marked as members. */
+  readonly members: readonly Service[];
+  readonly trouble: CloudError | undefined;
+}
+
+/** The members of one service; none, with the reason, where the call fails. Rejects only when cancelled. */
+export async function membersOf(api: EasApi, parent: Service, signal?: AbortSignal): Promise<FoundMembers> {
   const uid = uidOf(parent);
-  if (uid === undefined) return [];
+  if (uid === undefined) return { members: [], trouble: undefined };
   try {
     const answer = await api.listServices({ parentServiceUid: uid }, signal);
     // A server that does not know the filter answers with everything, the parent among it.
     const filtered = !answer.some((service) => uidOf(service) === uid);
-    return filtered ? withParent(answer, uid) : answer.filter((service) => parentUidOf(service) === uid);
+    const members = filtered ? withParent(answer, uid) : answer.filter((service) => parentUidOf(service) === uid);
+    return { members, trouble: undefined };
   } catch (error) {
     if (signal?.aborted) throw error;
-    return [];
+    const unknown = (): CloudError => new CloudError({ kind: 'unexpected-answer', action: 'ListServices' });
+    return { members: [], trouble: error instanceof CloudError ? error : unknown() };
   }
+}
+
+/** The service with the reason why its members are not known. */
+export function withTrouble(model: ServiceModel, membersTrouble: CloudError | undefined): ServiceModel {
+  return membersTrouble === undefined ? model : { ...model, kind: 'aggregate', membersTrouble };
 }
 
 function withParent(services: readonly Service[], uid: string): Service[] {

@@ -1,3 +1,4 @@
+import type { CloudError } from '../../cloud/errors.ts';
 import type { Service } from '../wire/service.ts';
 
 /** What a service does inside an aggregate. `other` keeps a role that we do not know. */
@@ -59,6 +60,8 @@ export interface ServiceModel {
   readonly instances: InstanceCounts;
   /** Prefill, decode, router, others, in this order. Empty unless this is an aggregate. */
   readonly members: readonly ServiceModel[];
+  /** Why the members could not be asked for: `members` is then empty, or older than the rest. */
+  readonly membersTrouble?: CloudError | undefined;
   /** Instances of Prefill to instances of Decode. Only for an aggregate that has both. */
   readonly ratio: { readonly prefill: number; readonly decode: number } | undefined;
   /** The answer it was made from. */

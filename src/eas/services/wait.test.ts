@@ -132,6 +132,34 @@ describe('watchService', () => {
     expect(result.events).toMatchObject([{ Reason: 'first' }]);
   });
 
+  it('goes on without the events that it may not read, and says why there are none', async () => {
+    const refused = new CloudError({ kind: 'forbidden', action: 'DescribeServiceEvent' });
+    const { result, updates } = await watch(
+      stepping(['Creating', 'Running'], { listEvents: () => Promise.reject(refused) }),
+    );
+    expect(result.outcome).toBe('running');
+    expect(updates.map(({ eventsTrouble, trouble }) => [eventsTrouble, trouble])).toEqual([
+      [refused, undefined],
+      [refused, undefined],
+    ]);
+  });
+
+  it('keeps the members that it has seen when they cannot be asked for any more', async () => {
+    const config = { members: [{ type: 'LLMDecode' }] };
+    const refused = new CloudError({ kind: 'forbidden', action: 'ListServices' });
+    let looks = 0;
+    const api = stepping([], {
+      describeService: (name) => Promise.resolve(service(name, { config, Status: looks > 0 ? 'Running' : 'Creating' })),
+      listServices: () => {
+        looks += 1;
+        return looks === 1 ? Promise.resolve([service('x-decode', { Role: 'LLMDecode' })]) : Promise.reject(refused);
+      },
+    });
+    const { result } = await watch(api, { goal: 'running' });
+    expect(result.service?.members.map((member) => [member.name, member.role?.kind])).toEqual([['x-decode', 'decode']]);
+    expect(result.service?.membersTrouble).toBe(refused);
+  });
+
   it('is cancelled while it waits', async () => {
     const controller = new AbortController();
     const work = watchService(stepping(['Creating']), 'x', {

@@ -3,7 +3,7 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { EasApi } from '../api.ts';
 import type { ServiceEvent } from '../wire/events.ts';
 import { looksLikeAggregate, uidOf } from './aggregate.ts';
-import { membersOf } from './load.ts';
+import { membersOf, withTrouble } from './load.ts';
 import type { ServiceModel } from './model.ts';
 import { buildServiceTree } from './serviceTree.ts';
 
@@ -21,6 +21,8 @@ export interface WatchUpdate {
   readonly events: readonly ServiceEvent[];
   /** Why this look failed, when it will be tried again. */
   readonly trouble: CloudError | undefined;
+  /** Why the newest events could not be read; the watch goes on without them. */
+  readonly eventsTrouble?: CloudError | undefined;
 }
 
 /** The last look, and how it ended. */
@@ -80,10 +82,10 @@ interface Look extends WatchUpdate {
 async function look(api: EasApi, name: string, before: Look, signal: AbortSignal | undefined): Promise<Look> {
   try {
     const [service, events] = await Promise.all([
-      readService(api, name, signal),
-      api.listEvents(name, signal).catch(() => before.events),
+      readService(api, name, before.service, signal),
+      readEvents(api, name, before, signal),
     ]);
-    return { service, events, trouble: undefined, missing: false };
+    return { service, ...events, trouble: undefined, missing: false };
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     if (error.kind === 'not-found') return { ...before, service: undefined, trouble: undefined, missing: true };
@@ -92,13 +94,34 @@ async function look(api: EasApi, name: string, before: Look, signal: AbortSignal
   }
 }
 
-async function readService(api: EasApi, name: string, signal: AbortSignal | undefined): Promise<ServiceModel> {
+/** The newest events; those of before, with the reason, where they cannot be read. */
+async function readEvents(
+  api: EasApi,
+  name: string,
+  before: Look,
+  signal: AbortSignal | undefined,
+): Promise<Pick<WatchUpdate, 'events' | 'eventsTrouble'>> {
+  try {
+    return { events: await api.listEvents(name, signal) };
+  } catch (error) {
+    return { events: before.events, eventsTrouble: error instanceof CloudError ? error : undefined };
+  }
+}
+
+/** Members that cannot be asked for stay as they were seen `before`. */
+async function readService(
+  api: EasApi,
+  name: string,
+  before: ServiceModel | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ServiceModel> {
   const service = await api.describeService(name, signal);
-  const members = looksLikeAggregate(service) ? await membersOf(api, service, signal) : [];
-  const tree = buildServiceTree([service, ...members], api.region);
+  const found = looksLikeAggregate(service) ? await membersOf(api, service, signal) : undefined;
+  const members = found?.trouble ? before?.members.map((member) => member.service) : found?.members;
+  const tree = buildServiceTree([service, ...(members ?? [])], api.region);
   const uid = uidOf(service);
   const model = tree.find((candidate) => candidate.uid === uid && candidate.name === service.ServiceName);
-  if (model) return model;
+  if (model) return withTrouble(model, found?.trouble);
   throw new CloudError({ kind: 'unexpected-answer', action: 'DescribeService', subject: name });
 }
 

@@ -29,6 +29,6 @@ function sameKeys(one: readonly ServiceModel[], other: readonly ServiceModel[]):
 /** What the tree shows of a service. */
 function look(service: ServiceModel | undefined): string {
   if (!service) return '';
-  const { name, kind, role, state, instances, ratio } = service;
-  return JSON.stringify([name, kind, role, state, instances, ratio]);
+  const { name, kind, role, state, instances, ratio, membersTrouble } = service;
+  return JSON.stringify([name, kind, role, state, instances, ratio, membersTrouble?.kind]);
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deferred } from '../../../test/deferred.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import type { EasApi } from '../../eas/api.ts';
 import type { ServiceModel, ServicePhase } from '../../eas/services/model.ts';
 import { Changes } from '../../host/changes.ts';
@@ -51,6 +52,43 @@ function setUp() {
   };
   return { model, load, changes, listInstances, switchTo, source };
 }
+
+describe('members that cannot be asked for', () => {
+  const refused = new CloudError({ kind: 'forbidden', action: 'ListServices', missingPermission: 'eas:ListServices' });
+
+  it('stay as they were known, with the reason, until they can be asked for again', async () => {
+    const { model, load, changes } = setUp();
+    const whole = service('agg', 'running', [service('agg-prefill', 'running'), service('agg-decode', 'running')]);
+    const cut: ServiceModel = { ...service('agg', 'running'), kind: 'aggregate', membersTrouble: refused };
+    load.mockResolvedValue([whole]);
+    await model.refresh();
+    load.mockResolvedValue([cut, service('other', 'running')]);
+    await model.refresh();
+    const [first] = model.state.kind === 'ready' ? model.state.services : [];
+    expect(first?.members.map(({ name }) => name)).toEqual(['agg-prefill', 'agg-decode']);
+    expect(first?.membersTrouble).toBe(refused);
+    changes.length = 0;
+    load.mockResolvedValue([whole, service('other', 'running')]);
+    await model.refresh();
+    expect(model.find('agg')?.membersTrouble).toBeUndefined();
+    expect(changes).toMatchObject([{ kind: 'some', services: [{ name: 'agg' }] }]);
+    model.dispose();
+  });
+
+  it('are not taken from another connection', async () => {
+    const { model, load, switchTo, source } = setUp();
+    const cut: ServiceModel = { ...service('agg', 'running'), kind: 'aggregate', membersTrouble: refused };
+    load.mockResolvedValue([service('agg', 'running', [service('agg-prefill', 'running')])]);
+    await model.refresh();
+    const { state } = source;
+    switchTo({ kind: 'connecting', label: 'Other' });
+    source.state = state;
+    load.mockResolvedValue([cut]);
+    await model.refresh();
+    expect(model.find('agg')?.members).toEqual([]);
+    model.dispose();
+  });
+});
 
 describe('ServicesModel', () => {
   beforeEach(() => void vi.useFakeTimers());

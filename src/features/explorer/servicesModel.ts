@@ -4,6 +4,7 @@ import { Changes, type OnChange, type Subscription } from '../../host/changes.ts
 import type { Connection } from '../connection/connection.ts';
 import type { ConnectionSource } from '../connection/connectionSource.ts';
 import { changedServices } from './changedServices.ts';
+import { keepKnownMembers } from './knownMembers.ts';
 
 /** What the Services view has to show. */
 export type ServicesState =
@@ -174,9 +175,10 @@ export class ServicesModel implements Subscription {
     try {
       if (this.#state.kind === 'disconnected') this.#set({ kind: 'loading' }, { kind: 'all' });
       const connection = await this.connections.connected();
-      const services = await this.load(connection, signal);
+      const loaded = await this.load(connection, signal);
       if (signal.aborted || !this.#isCurrent(connection)) return;
       const before = this.#state.kind === 'ready' ? this.#state.services : undefined;
+      const services = keepKnownMembers(before, loaded);
       const change = changedServices(before, services);
       const instanceChanges = await this.#readInstances(connection, services, signal);
       if (signal.aborted || !this.#isCurrent(connection)) return;

@@ -49,8 +49,8 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
     if (!node) return this.#roots();
     if (node.kind !== 'service') return [];
     const service = this.#current(node);
-    if (service.members.length > 0) return service.members.map((member) => this.#node(member, service));
-    return this.#instances(service);
+    if (service.membersTrouble) return this.#withTrouble(service, service.membersTrouble);
+    return service.members.length > 0 ? this.#members(service) : this.#instances(service);
   }
 
   getParent(node: ServiceNode): ServiceNode | undefined {
@@ -90,14 +90,23 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
     return state.services.map((service) => this.#node(service, undefined));
   }
 
+  #members(service: ServiceModel): ServiceNode[] {
+    return service.members.map((member) => this.#node(member, service));
+  }
+
+  /** Why the members are not known, or not as they are now, above what is known. */
+  async #withTrouble(service: ServiceModel, trouble: unknown): Promise<ServiceNode[]> {
+    const known = service.members.length > 0 ? this.#members(service) : await this.#instances(service);
+    return [reasonNode(`${service.key}/members`, await this.explain(trouble)), ...known];
+  }
+
   async #instances(service: ServiceModel): Promise<ServiceNode[]> {
     try {
       const instances = await this.model.instances(service);
       if (instances.length === 0) return [noInstances(service)];
       return instances.map((instance) => ({ kind: 'instance', instance, service }));
     } catch (error) {
-      const reason = await this.explain(error);
-      return [{ kind: 'notice', id: `${service.key}/failed`, label: reason, icon: 'warning', tooltip: reason }];
+      return [reasonNode(`${service.key}/failed`, await this.explain(error))];
     }
   }
 
@@ -149,6 +158,11 @@ function noticeItem(node: Extract<ServiceNode, { kind: 'notice' }>): TreeItem {
   item.contextValue = 'notice';
   if (node.command) item.command = { command: node.command, title: node.label };
   return item;
+}
+
+/** A row that says why something is missing. */
+function reasonNode(id: string, reason: string): ServiceNode {
+  return { kind: 'notice', id, label: reason, icon: 'warning', tooltip: reason };
 }
 
 function noInstances(service: ServiceModel): ServiceNode {

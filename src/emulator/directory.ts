@@ -1,5 +1,9 @@
 import type { Clock, TimeScale } from './clock.ts';
 import type { DeployedService, MemberType, ServiceDirectory } from './dataplane/directory.ts';
+import { findGroup } from './groups/groups.ts';
+import { groupRoutes } from './groups/groupRoute.ts';
+import { groupMembers } from './groups/members.ts';
+import { WeightedTurns } from './groups/weightedTurns.ts';
 import { modelOf, engineOf, servedModelName } from './services/modelOf.ts';
 import { configOf, memberTypeOf } from './services/config.ts';
 import { layoutOf } from './services/layout.ts';
@@ -16,6 +20,8 @@ export class StateDirectory implements ServiceDirectory {
   readonly #store: StateStore;
   readonly #clock: Clock;
   readonly #scale: TimeScale;
+  /** Whose turn it is, for each group. */
+  readonly #turns = new Map<string, WeightedTurns>();
 
   constructor(store: StateStore, clock: Clock, scale: TimeScale) {
     this.#store = store;
@@ -26,8 +32,28 @@ export class StateDirectory implements ServiceDirectory {
   find(name: string): DeployedService | undefined {
     const { state } = this.#store;
     const now = this.#clock.now();
-    const service = findService(state, name, now) ?? findInGroup(state, name, now);
-    return service && this.#describe(state, service, now);
+    const service = findService(state, name, now);
+    return service ? this.#describe(state, service, now) : this.#findInGroup(state, name, now);
+  }
+
+  /** `group` is the member whose turn it is; `group.service` is that member. */
+  #findInGroup(state: EmulatorState, name: string, now: number): DeployedService | undefined {
+    const [groupName = '', ...rest] = name.split('.');
+    const group = findGroup(state, groupName, now);
+    if (!group) return undefined;
+    const members = groupMembers(state, groupName, now);
+    if (rest.length > 0) {
+      const member = members.find((service) => service.name === rest.join('.'));
+      return member && this.#describe(state, member, now);
+    }
+    const turns = this.#turns.get(groupName) ?? new WeightedTurns();
+    this.#turns.set(groupName, turns);
+    const route = turns.next(groupRoutes(state, group, now), (choice) => choice.service.uid);
+    const [first] = members;
+    if (route) return { ...this.#describe(state, route.service, now), groupToken: group.token };
+    // Nobody takes the group's traffic: any member stands for it, with nobody ready.
+    const nobody = { readyInstances: 0, readyInstanceNames: [], router: undefined, groupToken: group.token };
+    return first && { ...this.#describe(state, first, now), ...nobody };
   }
 
   #describe(state: EmulatorState, service: ServiceRecord, now: number): DeployedService {
@@ -61,17 +87,9 @@ export class StateDirectory implements ServiceDirectory {
       layout,
       isLlm: engine !== 'unknown',
       workers: engine === 'router' ? workers.map((worker) => worker.name) : [],
+      mirror: service.mirror,
     };
   }
-}
-
-/** `group` is its router, else its first service; `group.service` is that service. */
-function findInGroup(state: EmulatorState, name: string, now: number): ServiceRecord | undefined {
-  const services = visibleServices(state, now);
-  const [group, ...rest] = name.split('.');
-  const members = services.filter((service) => service.parentUid === undefined && groupOf(state, service) === group);
-  if (rest.length > 0) return members.find((service) => service.name === rest.join('.'));
-  return members.find((service) => memberOf(service) === 'LLMGateway') ?? members[0];
 }
 
 /** The services that work as one: of an aggregate its members, of a group with a router its LLM services, else itself. */

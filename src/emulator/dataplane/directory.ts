@@ -51,6 +51,8 @@ export interface DeployedService {
   readonly uid: string;
   /** The token that requests must carry. A secret: never in a log or an error. */
   readonly token: string;
+  /** Set when it was found by its group's address: the group's token, which is taken as well [INFER]. A secret too. */
+  readonly groupToken?: string | undefined;
   /** EAS's own status (`Running`, `Creating`, `Stopped`, `Failed` …). Traffic is taken while `readyInstances` > 0. */
   readonly status: string;
   /** Instances of this service that take traffic now; of an aggregate: its router's, and 0 while a role has none. */
@@ -77,11 +79,16 @@ export interface DeployedService {
   readonly isLlm: boolean;
   /** Names of the services that a router of an aggregate or group sends work to; empty for others. */
   readonly workers: readonly string[];
+  /** Services that get copies of a part of its requests: per cent, and their names. */
+  readonly mirror?: { readonly ratio: number; readonly targets: readonly string[] } | undefined;
 }
 
 /** Looks services up at the moment of the call: answers are never kept. */
 export interface ServiceDirectory {
-  /** The service, or undefined when none has that name. Group addresses (`group`, `group.service`) are understood. */
+  /**
+   * The service, or undefined when none has that name. Of a group's address (`group`) it is the member whose turn it is
+   * with the next request; `group.service` is that member.
+   */
   find(name: string): DeployedService | undefined;
 }
 

@@ -3,7 +3,7 @@ import { announcesTooMuch } from '../http/body.ts';
 import { type FaultRule, type FaultRules, faultBody, matchFault } from '../faults.ts';
 import { engineError, textAnswer } from './protocol/answerBodies.ts';
 import { bodyFaultOf, replacesAnswer } from './http/bodyFaults.ts';
-import type { Engines } from './completions.ts';
+import type { Engines } from './engines.ts';
 import type { DataPlane, ServiceDirectory } from './directory.ts';
 import { answerInside } from './engineApi.ts';
 import { Exchange } from './http/exchange.ts';
@@ -12,6 +12,7 @@ import { admit } from './gateway.ts';
 import { observe } from './http/observe.ts';
 import { TOO_LARGE_TEXT } from './inferred.ts';
 import { type PredictPath, readPredictPath } from './http/predictPath.ts';
+import { MirrorShares } from './mirrorShares.ts';
 import { type Clock, Timeline, realClock } from './pace/timeline.ts';
 import type { TrafficObserver } from './traffic.ts';
 
@@ -46,7 +47,13 @@ export class EmulatedDataPlane implements DataPlane {
     this.#clock = options.clock ?? realClock;
     this.#timeline = new Timeline(this.#clock);
     this.#fleet = new Fleet(this.#timeline);
-    this.#engines = { directory: options.directory, fleet: this.#fleet, timeline: this.#timeline };
+    this.#engines = {
+      directory: options.directory,
+      fleet: this.#fleet,
+      timeline: this.#timeline,
+      mirrors: new MirrorShares(),
+      traffic: options.traffic,
+    };
   }
 
   /** The instances that are working now. */

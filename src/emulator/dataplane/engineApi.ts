@@ -8,7 +8,8 @@ import {
 } from './protocol/answerBodies.ts';
 import { type CompletionJob, chatJob, textJob } from './protocol/completionJob.ts';
 import { ChatRequest, TextRequest } from './protocol/completionRequest.ts';
-import { type Engines, complete } from './completions.ts';
+import { complete } from './completions.ts';
+import type { Engines } from './engines.ts';
 import type { DeployedService } from './directory.ts';
 import { engineSpecOf } from './pace/engineSpec.ts';
 import { BodyTooLarge, readBody } from '../http/body.ts';

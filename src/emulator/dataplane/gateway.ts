@@ -12,9 +12,13 @@ export function admit(
 ): { readonly service: DeployedService } | { readonly refusal: Answer } {
   const service = name === '' ? undefined : directory.find(name);
   if (service === undefined) return { refusal: textAnswer(404, name === '' ? '' : UNKNOWN_SERVICE_TEXT) };
-  if (!carriesToken(authorization, service.token)) return { refusal: textAnswer(401, UNAUTHORIZED_TEXT) };
+  if (!isAllowed(authorization, service)) return { refusal: textAnswer(401, UNAUTHORIZED_TEXT) };
   if (service.readyInstances === 0) return { refusal: unavailable(directory, service) };
   return { service };
+}
+
+function isAllowed(authorization: string | undefined, { token, groupToken }: DeployedService): boolean {
+  return carriesToken(authorization, token) || (groupToken !== undefined && carriesToken(authorization, groupToken));
 }
 
 /** A router that is up says itself that it has no worker; otherwise nobody is there but the gateway. */

@@ -8,7 +8,7 @@ import type { ChangeEnv } from '../services/world.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { NodeRecord, ResourceRecord } from '../state/resourceRecord.ts';
 import { nodeStage, presentNodes } from './nodeState.ts';
-import { resourceUse } from './resourceUse.ts';
+import { fillingOf } from './resourceUse.ts';
 
 /** Machines that are to be bought. */
 export interface NodeOrder {
@@ -61,7 +61,8 @@ export function removeNodes(
   env: ChangeEnv,
 ): ResourceRecord {
   const ids = new Set(nodes.map((node) => node.id));
-  const busy = resourceUse(state, resource, env.now).find((use) => ids.has(use.node.id) && use.workers.length > 0);
+  const { uses } = fillingOf(state, resource, env.now, { planned: true });
+  const busy = uses.find((use) => ids.has(use.node.id) && use.workers.length > 0);
   if (busy) {
     const names = busy.workers.map((worker) => worker.name).join(', ');
     throw refusal(

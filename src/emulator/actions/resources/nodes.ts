@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { missing } from '../../http/apiError.ts';
+import { drainNode } from '../../resources/drain.ts';
 import { nodeStage } from '../../resources/nodeState.ts';
 import { cordonNode, orderNodes, removeNodes, requireNode, withNodes } from '../../resources/nodes.ts';
 import { changeResource, requireResource } from '../../resources/resources.ts';
@@ -60,25 +61,21 @@ const UpdateBody = z.object({
   Reason: z.optional(z.string()),
   NewDiskSize: z.optional(z.string()),
 });
+const updateWords = { Action: 'Uncordon, Cordon or Drain', Reason: 'text', NewDiskSize: 'text' };
 
-/** Cordons a machine or takes that back. Drain also moves nothing yet: see the refusal. */
+/** Cordon keeps new work away from a machine, Drain also moves what stands there; Uncordon takes either back. */
 export const updateResourceInstance: Action = async (call) => {
   const { world } = call;
-  const body = readFields(call, UpdateBody, {
-    Action: 'Uncordon, Cordon or Drain',
-    Reason: 'text',
-    NewDiskSize: 'text',
-  });
+  const body = readFields(call, UpdateBody, updateWords);
   const env = changeEnv(world);
-  const name = call.path['InstanceId'] ?? '';
-  let changed = '';
-  await world.store.commit((state) =>
-    changeResource(state, resourceId(call), env, (resource) => {
-      const node = requireNode(resource, name, env.now);
-      changed = node.id;
-      return cordonNode(resource, node, { on: body.Action !== 'Uncordon', reason: body.Reason ?? '' }, env);
-    }),
-  );
+  const cordon = { on: body.Action !== 'Uncordon', reason: body.Reason ?? '' };
+  const changed = await world.store.commit((state) => {
+    const resource = requireResource(state, resourceId(call), env.now);
+    const node = requireNode(resource, call.path['InstanceId'] ?? '', env.now);
+    const marked = changeResource(state, resource.id, env, (entry) => cordonNode(entry, node, cordon, env));
+    const next = body.Action === 'Drain' ? drainNode(marked.state, marked.result, node, env) : marked.state;
+    return { state: next, result: node.id };
+  });
   return { ResourceId: resourceId(call), InstanceId: changed };
 };
 

@@ -3,6 +3,7 @@ import { type ServerResponse, createServer } from 'node:http';
 import { type FaultRule, faultRules } from '../../faults.ts';
 import { EmulatedDataPlane } from '../emulatedDataPlane.ts';
 import type { Clock } from '../pace/timeline.ts';
+import type { TrafficObserver } from '../traffic.ts';
 import { FakeDirectory, aggregate, deployed } from './fakeDirectory.ts';
 import { HurriedClock } from './hurriedClock.ts';
 
@@ -25,6 +26,7 @@ export async function startTestServer(
   options: {
     readonly clock?: Clock;
     readonly faults?: readonly FaultRule[];
+    readonly traffic?: TrafficObserver;
     readonly prefills?: number;
     readonly decodes?: number;
   } = {},
@@ -37,6 +39,7 @@ export async function startTestServer(
     directory,
     clock: options.clock ?? new HurriedClock(),
     faults: faultRules(options.faults ?? []),
+    ...(options.traffic ? { traffic: options.traffic } : {}),
     onError: (error) => errors.push(error),
   });
   const server = createServer((req, res: ServerResponse) => {

@@ -54,6 +54,7 @@ export const updateServiceInstance: Action = async (call) => {
       : isolateInstance(state, named, isolate, changeEnv(world)),
   );
   return {
-    Message: isolate === undefined ? `instance ${name} was detached` : `instance ${name} isolation updated to ${isolate}`,
+    Message:
+      isolate === undefined ? `instance ${name} was detached` : `instance ${name} isolation updated to ${isolate}`,
   };
 };

@@ -13,9 +13,7 @@ function containerAnswer({ spec, now, last, restarts, isReady }: Container): Rec
     // Spelled so in the contract.
     CurrentReaon: now.reason,
     CurrentTimestamp: isoSeconds(now.since),
-    ...(last
-      ? { LastStatus: last.status, LastReason: last.reason, LastTimestamp: isoSeconds(last.since) }
-      : {}),
+    ...(last ? { LastStatus: last.status, LastReason: last.reason, LastTimestamp: isoSeconds(last.since) } : {}),
     RestartCount: restarts,
     Ready: isReady,
   };

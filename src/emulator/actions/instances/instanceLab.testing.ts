@@ -47,6 +47,7 @@ export class InstanceLab {
     this.clock.pass(minutes * 60);
   }
 
+  /** Sends a request; `path` is what follows `/services`, encoded. */
   ask(method: string, action: string, path: string, body?: unknown): Promise<TestAnswer> {
     const date = isoSeconds(this.clock.now());
     const request = { method, action, path: `${services}${path}`, date };
@@ -97,7 +98,10 @@ export class InstanceLab {
 
   async containers(name: string): Promise<Json[]> {
     const { InstanceName } = await this.instance(name);
-    return listIn(await this.get('ListServiceContainers', `${name}/instances/${InstanceName}/containers`), 'Containers');
+    return listIn(
+      await this.get('ListServiceContainers', `${name}/instances/${InstanceName}/containers`),
+      'Containers',
+    );
   }
 
   /** Events, the oldest first. */

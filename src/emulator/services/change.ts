@@ -2,9 +2,10 @@
 import type { InstanceRecord } from '../state/instanceRecord.ts';
 import type { Operation, ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf } from './config.ts';
+import type { Plan } from './fleetPlan.ts';
 import { orderInstances, type ChangeContext } from './orderInstances.ts';
 import { endInstance } from './plan.ts';
-import { replan, stayingAt, type Plan } from './replan.ts';
+import { replan, stayingAt } from './replan.ts';
 import { withoutPlans } from './rolling.ts';
 import { lastOperation, type ChangeEnv } from './world.ts';
 

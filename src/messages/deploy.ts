@@ -97,6 +97,8 @@ export const DeployState = z.object({
   /** The template's configuration and what its members can run on. */
   spec: load(z.null()),
   resources: load(z.null()),
+  /** What is not known of the resources, and why; they can be chosen all the same. */
+  resourceHints: z.array(Problem),
   members: z.array(MemberView),
   config: z.object({
     text: z.string(),

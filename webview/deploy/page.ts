@@ -51,6 +51,7 @@ function form(app: DeployApp, state: DeployState, wide: boolean): TemplateResult
 function members(app: DeployApp, state: DeployState): TemplateResult {
   if (state.members.length > 0) {
     return html`<div class="members">
+      ${state.resourceHints.map(resourceHint)}
       ${repeat(
         state.members,
         ({ key }) => key,
@@ -63,6 +64,12 @@ function members(app: DeployApp, state: DeployState): TemplateResult {
     ? loading(t('Loading the configuration of the template…'))
     : html`<p class="soft">${t('Choose an engine and a template to set resources and sizes here.')}</p>`;
   return section(4, t('Resources'), body);
+}
+
+/** Facts of the resources that cannot be read: a choice is still possible. */
+function resourceHint({ message, advice }: DeployState['resourceHints'][number]): TemplateResult {
+  const still = t('Resources can be chosen all the same; some facts about them are missing.');
+  return notice({ kind: 'warning', message, advice: [still, advice].filter(Boolean).join(' ') });
 }
 
 function draftNotice({ draftRestored, config }: DeployState): TemplateResult | typeof nothing {

@@ -10,7 +10,7 @@ import type { Connection } from '../connection/connection.ts';
 import type { DeployLoads, Resources } from './deployLoads.ts';
 import type { FormDraft } from './savedDraft.ts';
 
-const noResources: Resources = { matches: [], machines: [], quotas: [] };
+const noResources: Resources = { matches: [], machines: [], quotas: [], troubles: [] };
 
 /** What one member can run on, and what it runs on now. A resource that the gallery did not offer is listed too. */
 export interface MemberResources {

@@ -17,6 +17,8 @@ export interface FoundModels {
 /** What the members of a template can run on, with what is known of it. */
 export interface Resources extends ResourceFacts {
   readonly matches: readonly MemberMatch[];
+  /** Why some of the facts are missing. */
+  readonly troubles: readonly unknown[];
 }
 
 /** Everything the form fetches over one connection. Each kind stands alone: one that fails does not stop the others. */
@@ -66,9 +68,11 @@ export class DeployLoads {
   /** Machines and quotas only add facts to what the gallery matched: without them the form still works. */
   async loadResources(api: EasApi, choice: ProfileChoice): Promise<void> {
     await this.resources.run(async (signal) => {
+      const troubles: unknown[] = [];
       const tolerate = <T>(answer: Promise<T[]>): Promise<T[]> =>
         answer.catch((error: unknown) => {
           if (!signal.aborted) this.warn(error);
+          troubles.push(error);
           return [];
         });
       const [matches, machines, quotas] = await Promise.all([
@@ -76,7 +80,7 @@ export class DeployLoads {
         tolerate(api.listMachineSpecs(signal)),
         tolerate(api.listQuotas(choice.workspaceId, signal)),
       ]);
-      return { matches, machines, quotas };
+      return { matches, machines, quotas, troubles };
     });
   }
 

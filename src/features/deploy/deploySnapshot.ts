@@ -76,6 +76,7 @@ export function deployState(
     ownConfiguration: isOwn,
     spec: load(loads.spec.state, words, () => null),
     resources: load(loads.resources.state, words, () => null),
+    resourceHints: (loads.resources.state.value?.troubles ?? []).map((error) => words.problem(error)),
     members: draft.form.members.map((member) =>
       memberView(
         member,

@@ -27,6 +27,8 @@ export interface FakeHostOptions {
 interface FakeWatch {
   readonly update: (service: ServiceModel, events?: readonly ServiceEvent[]) => void;
   readonly trouble: (error: CloudError) => void;
+  /** A look that found the service and no events. */
+  readonly withoutEvents: (service: ServiceModel, error: CloudError) => void;
   readonly end: (outcome: WatchOutcome, service: ServiceModel | undefined, events?: readonly ServiceEvent[]) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -43,6 +45,8 @@ export class FakeHost {
   readonly chats: string[] = [];
   readonly deletions: string[] = [];
   readonly deployed: string[] = [];
+  /** The button that is pressed in every notice that has it. */
+  chooses: string | undefined;
   agrees: boolean | Promise<boolean> = true;
   /** The watch under way, to be driven by the test. */
   watching: FakeWatch | undefined;
@@ -116,7 +120,7 @@ export class FakeHost {
         text: () => Promise.resolve(undefined),
         notify: (level, message, ...actions) => {
           this.notices.push({ level, message, actions });
-          return Promise.resolve(undefined);
+          return Promise.resolve(actions.find((action) => action === this.chooses));
         },
         progress: (title, work) => {
           const abort = new AbortController();
@@ -139,6 +143,8 @@ export class FakeHost {
           this.watching = {
             update: (service, events = []) => onUpdate({ service, events, trouble: undefined }),
             trouble: (trouble) => onUpdate({ service: undefined, events: [], trouble }),
+            withoutEvents: (service, eventsTrouble) =>
+              onUpdate({ service, events: [], trouble: undefined, eventsTrouble }),
             end: (outcome, service, events = []) => resolve({ outcome, service, events, trouble: undefined }),
             fail: reject,
           };

@@ -76,9 +76,12 @@ export class DeploymentFollower {
     });
   }
 
-  #update({ service, events, trouble }: WatchUpdate): void {
+  #update({ service, events, trouble, eventsTrouble }: WatchUpdate): void {
     const { t, explain } = this.parts;
-    const note = trouble === undefined ? service && noteOf(service) : explain(trouble).message;
+    const said = trouble === undefined ? service && noteOf(service) : explain(trouble).message;
+    // Other trouble with events may pass, and costs only a detail.
+    const lacks = eventsTrouble?.kind === 'forbidden' ? explain(eventsTrouble).message : undefined;
+    const note = [said, lacks].filter(Boolean).join(' ') || undefined;
     const shown = { ...this.#deployment, note: trouble === undefined ? note : t('{0} Trying again.', note ?? '') };
     if (service === undefined) {
       this.#set(shown);

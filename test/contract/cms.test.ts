@@ -103,6 +103,14 @@ describe('points of a metric', () => {
     expect(whole).toHaveLength(480);
   });
 
+  it('begin with the service, however long ago the question begins', async () => {
+    const { body } = await list({ startTime: String(clock.now() - 30 * 24 * hourMs), length: '3' });
+    const points = pointsOf(body?.datapoints);
+    expect(points).toHaveLength(3);
+    // The demo's service was made nine hours ago.
+    expect(points[0]?.timestamp).toBeGreaterThan(clock.now() - 10 * hourMs);
+  });
+
   it('of an hour hold the least and the most of its minutes', async () => {
     const end = wholeHour();
     const range = { startTime: String(end - 2 * hourMs), endTime: String(end - hourMs) };

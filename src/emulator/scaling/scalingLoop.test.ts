@@ -3,7 +3,7 @@ import { timeScale } from '../clock.ts';
 import { deployed } from '../dataplane/testing/fakeDirectory.ts';
 import { createService } from '../services/create.ts';
 import { requireService, stop } from '../services/operate.ts';
-import { plainSpec } from '../services/testServices.testing.ts';
+import { gallerySpec, plainSpec } from '../services/testServices.testing.ts';
 import { lastOperation, withServices } from '../services/world.ts';
 import type { AutoscalerRecord } from '../state/autoscalerRecord.ts';
 import { emptyState } from '../state/model.ts';
@@ -155,6 +155,27 @@ describe('an autoscaler', () => {
     }
     // 24 a second at 10 for each: three, and not more and more of them.
     expect(count()).toBe(3);
+  });
+
+  it('scales a member of an aggregate on the requests to its router', async () => {
+    await store.commit((state) => {
+      const document = gallerySpec('DeepSeek-R1-0528-PAI-optimized', 'pd', 'big');
+      return createService(state, { document, workspaceId: undefined, labels: {} }, env());
+    });
+    clock.pass(3600);
+    const find = (name: string) => requireService(store.state, name, clock.now());
+    const strategies = [{ metricName: 'qps', threshold: 2, service: 'big-router' }];
+    await store.commit((state) => {
+      const decode = { ...find('big-decode'), autoscaler: { min: 1, max: 3, strategies } };
+      return { state: withServices(state, [decode], clock.now()), result: undefined };
+    });
+    for (let step = 0; step < 30; step += 1) {
+      telemetry.arrived(deployed('big', { uid: find('big').uid, isAggregate: true, router: 'big-router' }));
+      clock.pass(0.25);
+      await store.settled();
+    }
+    expect(lastOperation(find('big-decode')).instances).toBe(2);
+    expect(lastOperation(find('big-prefill')).instances).toBe(1);
   });
 
   it('reads what the configuration of the service says', async () => {

@@ -70,7 +70,8 @@ export interface DatapointQuery {
 /** The points of a query in the order of time, from a place of it on; at most `length`. */
 export function datapointsFrom(env: HistoryEnv, query: DatapointQuery, place: number, length: number): DatapointPage {
   const { metric, services, periodMs } = query;
-  const first = (Math.floor(query.afterMs / periodMs) + 1) * periodMs;
+  const earliest = services.reduce((least, { createdAt }) => Math.min(least, createdAt), env.now);
+  const first = Math.max(Math.floor(query.afterMs / periodMs) + 1, Math.floor(earliest / periodMs)) * periodMs;
   // A period counts once it is over.
   const last = Math.min(query.untilMs, env.now - periodMs);
   const total = services.length * Math.max(0, Math.floor((last - first) / periodMs) + 1);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import https from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from '../../test/support/cloudFailure.ts';
@@ -49,10 +51,13 @@ describe('fetchTrusting', () => {
     expect((await failureOf(transportTo(origin, leaf).send(call))).details.kind).toBe('unreachable');
   });
 
-  it('keeps trusting what is trusted without it: other tests and requests see no change', async () => {
-    await trusting();
-    const { origin } = await tlsServer(({ json }) => json(200, {}));
+  it('changes nothing for the requests of others, over a connection that is kept neither', async () => {
+    const { origin, seen } = await tlsServer(({ json }) => json(200, {}));
+    await (await (await trusting())(origin)).text();
     await expect(fetch(origin)).rejects.toThrow('fetch failed');
+    const [error] = await once(https.get(origin), 'error');
+    expect(error).toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
+    expect(seen).toHaveLength(1);
   });
 
   it('sends body and headers, and gives status, headers and every chunk', async () => {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import https from 'node:https';
-import { getCACertificates, rootCertificates } from 'node:tls';
+import tls from 'node:tls';
 import { CloudError } from './errors.ts';
 import { nodeFetch } from './nodeFetch.ts';
 
@@ -17,29 +17,33 @@ export type CaFileCode = 'CaFileUnreadable' | 'CaFileNotPem';
  * takes them as an option and follows the proxy settings all the same. Addresses without TLS go to the global `fetch`.
  */
 export async function fetchTrusting(caFile: string): Promise<typeof fetch> {
-  const ca = [...trustedAlready(), ...(await certificatesOf(caFile))];
+  const ca = [...(await certificatesOf(caFile))];
+  // Made once: from hundreds of certificates it takes longer than a request. `ca` is what tells the connections with
+  // it from others when they are kept for reuse.
+  const trust = { ca, secureContext: contextWith(ca) };
   // Asked for through the default export: VS Code replaces the properties of that object.
-  const secure = nodeFetch((url, options) => https.request(url, { ...options, ca }));
+  const secure = nodeFetch((url, options) => https.request(url, { ...options, ...trust }));
   return (input, init) => {
     const url = input instanceof Request ? input.url : input.toString();
     return url.startsWith('https:') ? secure(input, init) : globalThis.fetch(input, init);
   };
 }
 
-/** What is trusted without the file. Node replaces its own list by one that is given. */
-function trustedAlready(): readonly string[] {
-  // Absent before Node 22.15. Where the system's list cannot be read, Node's own is what counts.
-  if (typeof getCACertificates !== 'function') return rootCertificates;
+/** The certificates beside those that are trusted without them: Node replaces its own list by one that is given. */
+function contextWith(ca: readonly string[]): tls.SecureContext {
   try {
-    return [...getCACertificates('default'), ...getCACertificates('system')];
+    return tls.createSecureContext({
+      ca: [...tls.getCACertificates('default'), ...tls.getCACertificates('system'), ...ca],
+    });
   } catch {
-    return getCACertificates('default');
+    // Node before 22.15, or a certificate of the system that this TLS library does not take.
+    return tls.createSecureContext({ ca: [...tls.rootCertificates, ...ca] });
   }
 }
 
 async function certificatesOf(path: string): Promise<readonly string[]> {
   const text = await read(path);
-  const blocks = text.match(/-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED )?CERTIFICATE-----/g);
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g);
   if (!blocks?.every(isCertificate)) throw wrongFile('CaFileNotPem', path);
   return blocks;
 }

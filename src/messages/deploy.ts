@@ -69,7 +69,9 @@ const Finding = z.object({
 });
 
 const ConnectionView = z.object({
-  status: z.enum(['none', 'connecting', 'ready', 'failed']),
+  /** `other`: the form belongs to the connection that is named here, and `active` is another one. */
+  status: z.enum(['none', 'connecting', 'ready', 'failed', 'other']),
+  active: z.optional(z.string()),
   kind: z.optional(z.enum(['emulator', 'alibaba-cloud'])),
   label: z.string(),
   region: z.string(),
@@ -154,6 +156,8 @@ export const DeployMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('searchModels'), query: short }),
   z.object({ type: z.literal('retry'), what: RetryTarget }),
   z.object({ type: z.literal('switchConnection') }),
+  /** The form goes over to the active connection; what was entered stays with the one it belonged to. */
+  z.object({ type: z.literal('useActive') }),
   z.object({ type: z.literal('deploy') }),
   z.object({ type: z.literal('startOver') }),
   z.object({ type: z.literal('revertConfig') }),

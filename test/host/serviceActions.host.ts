@@ -60,6 +60,30 @@ suite('service actions', () => {
     prompts.assertDone();
   });
 
+  test('a change is not sent to a connection that became active while the person was asked', async () => {
+    const calls: string[] = [];
+    const record = async (name: string) => void calls.push(name);
+    const [mine, other] = [connectedTo({ deleteService: record }), connectedTo({ deleteService: record })];
+    if (other.state.kind !== 'connected') throw new Error('not connected');
+    const second = { ...other.state.connection, id: 'other' };
+    const prompts = new ScriptedPrompts({ text: 'r1' });
+    const actions = new ServiceActions({
+      connections: {
+        ...mine,
+        get state() {
+          // The question is on the screen.
+          return prompts.asked.length > 0 ? ({ kind: 'connected', connection: second } as const) : mine.state;
+        },
+      },
+      prompts,
+      copy: async () => undefined,
+      changed: () => undefined,
+    });
+    await actions.delete(aggregate);
+    assert.deepEqual(calls, []);
+    assert.match(prompts.notices[0] ?? '', /Nothing was sent: r1 belongs to Test/);
+  });
+
   test('a change is not sent twice while the first is under way', async () => {
     const waiting: (() => void)[] = [];
     let sent = 0;

@@ -8,7 +8,7 @@ import type { DeployApp } from './app.ts';
 
 /** Where the deployment goes, under the title. */
 export function connectionLine({ connection }: DeployState): TemplateResult | typeof nothing {
-  if (connection.status !== 'ready') return nothing;
+  if (connection.status !== 'ready' && connection.status !== 'other') return nothing;
   const place = connection.region ? `${connection.label} · ${connection.region}` : connection.label;
   return html`<span class="soft row"
     >${icon(connection.kind === 'emulator' ? 'vm' : 'cloud')}<span class="breakable">${place}</span></span
@@ -25,6 +25,18 @@ export function connectionBanner(app: DeployApp, { connection }: DeployState): T
   switch (connection.status) {
     case 'ready':
       return nothing;
+    case 'other': {
+      const use = button({
+        label: t('Use {0} here', connection.active ?? ''),
+        onClick: () => app.post({ type: 'useActive' }),
+      });
+      return notice({
+        kind: 'warning',
+        message: t('This form belongs to {0}, and {1} is active.', connection.label, connection.active ?? ''),
+        advice: t('What you entered stays with {0}.', connection.label),
+        actions: [use, change],
+      });
+    }
     case 'connecting':
       return loading(connection.label ? t('Connecting to {0}…', connection.label) : t('Connecting…'));
     case 'none':

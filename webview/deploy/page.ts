@@ -25,6 +25,7 @@ export function page(app: DeployApp, wide: boolean): TemplateResult {
         ${connectionLine(state)}
       </div>
     </header>
+    ${state.deployment && state.connection.status === 'other' ? connectionBanner(app, state) : nothing}
     ${state.deployment ? progressView(app, state, state.deployment) : form(app, state, wide)}
     ${state.deployment ? nothing : summaryBar(app, state)}
   </div>`;

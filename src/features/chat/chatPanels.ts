@@ -4,6 +4,7 @@ import type { EasApi } from '../../eas/api.ts';
 import { t } from '../../host/localize.ts';
 import { Panel } from '../../host/panel.ts';
 import { ChatFromPanel, type ChatToPanel } from '../../messages/chat.ts';
+import type { Connection } from '../connection/connection.ts';
 import type { ChatBinding, ChatPorts } from './chatPorts.ts';
 import { ChatSession } from './chatSession.ts';
 import { ChatStore } from './chatStore.ts';
@@ -74,12 +75,16 @@ export class ChatPanels implements vscode.Disposable {
         .receive(message)
         .catch((error: unknown) => log.error(`Chat with ${binding.service}, ${message.type}: ${String(error)}`));
     });
-    const active = (): boolean =>
-      connections.state.kind === 'connected' && connections.state.connection.id === binding.connectionId;
+    const active = (): boolean => this.#activeConnection(binding) !== undefined;
     const watch = watchService(services, binding.service, active, (seen) => void session.see(seen));
+    // Said at once when another connection is active, and taken back when this one is.
+    const switched = connections.onDidChange(({ kind: now }) => {
+      if (now === 'connected' || now === 'none') void session.checkService();
+    });
     panel.onDidDispose(() => {
       this.#open.delete(keyOf(binding));
       watch.dispose();
+      switched.dispose();
       session.dispose();
     });
     void session.checkService();
@@ -90,7 +95,7 @@ export class ChatPanels implements vscode.Disposable {
     return {
       api: () => this.#api(binding),
       // Read at each call: VS Code replaces the global with one that knows its proxy settings.
-      fetch: (input, init) => globalThis.fetch(input, init),
+      fetch: (input, init) => (this.#activeConnection(binding)?.fetch ?? globalThis.fetch)(input, init),
       now: () => performance.now(),
       post: (message) => panel.post(message),
       visible: () => panel.webviewPanel.visible,
@@ -103,6 +108,8 @@ export class ChatPanels implements vscode.Disposable {
       startService: async () => {
         // The command finds a service by its name only in a list that was read.
         await this.#services.services.fresh();
+        // And only in that of the active connection.
+        if (!this.#activeConnection(binding)) return;
         await vscode.commands.executeCommand('eas.startService', binding.service);
       },
       openUrl: async (url) => void (await vscode.env.openExternal(vscode.Uri.parse(url, true))),
@@ -111,11 +118,21 @@ export class ChatPanels implements vscode.Disposable {
     };
   }
 
+  /** The connection that the chat belongs to, while it is the active one. */
+  #activeConnection({ connectionId }: ChatBinding): Connection | undefined {
+    const { state } = this.#services.connections;
+    return state.kind === 'connected' && state.connection.id === connectionId ? state.connection : undefined;
+  }
+
   async #api(binding: ChatBinding): Promise<EasApi> {
     const connection = await this.#services.connections.connected();
     if (connection.id === binding.connectionId) return connection.api;
     throw new Error(
-      t('This chat belongs to {0}, and the active connection is {1}.', binding.connectionLabel, connection.label),
+      t(
+        'This chat belongs to {0}, and {1} is active. Switch the connection to go on.',
+        binding.connectionLabel,
+        connection.label,
+      ),
     );
   }
 }

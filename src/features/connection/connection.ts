@@ -18,6 +18,8 @@ export interface Connection {
   /** How often it makes sense to look while something changes, in ms: emulated time passes quickly. */
   readonly pollMs: number;
   readonly api: EasApi;
+  /** Reaches the connection's services; the global `fetch` when left out. */
+  readonly fetch?: typeof fetch;
   /** What was opened. */
   readonly spec?: ConnectionSpec;
   /** Where requests go and who signs them, for the check of the connection; only for an emulator. */

@@ -56,6 +56,7 @@ export async function openCloud({ spec, secrets, settings, t, home }: CloudParts
       pollMs: 5_000,
       api,
       credentials: credentialFacts(spec.credentials, credential),
+      ...(trusting ? { fetch: trusting } : {}),
     },
     onNews: news.on,
     dispose: () => {

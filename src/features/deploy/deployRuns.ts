@@ -127,16 +127,24 @@ export class DeployRuns {
     if (isOver && this.#follower === follower) await this.#store.clear(connection.id);
     if (phase === 'running' && this.#follower === follower) this.finished(connection.id);
     this.changed();
-    await this.#tell(follower);
+    await this.#tell(connection, follower);
   }
 
-  async #tell(follower: DeploymentFollower): Promise<void> {
+  /** The chat opens on the active connection, where the name may be another service's. */
+  async #openChat({ id, label }: Connection, serviceName: string): Promise<void> {
+    const { state } = this.parts.connections;
+    if (state.kind === 'connected' && state.connection.id === id) return this.parts.openChat(serviceName);
+    const { t, prompts } = this.parts;
+    await prompts.notify('info', t('{0} belongs to the connection {1}. Switch to it first.', serviceName, label));
+  }
+
+  async #tell(connection: Connection, follower: DeploymentFollower): Promise<void> {
     const { t, prompts } = this.parts;
     const { phase, serviceName, problem } = follower.deployment;
     const [openChat, showDetails] = [t('Open Chat'), t('Show Details')];
     if (phase === 'running') {
       const chosen = await prompts.notify('info', t('{0} is running.', serviceName), openChat);
-      if (chosen === openChat) this.parts.openChat(serviceName);
+      if (chosen === openChat) await this.#openChat(connection, serviceName);
     }
     if (phase === 'failed') {
       const message = [t('{0} was not deployed.', serviceName), problem?.message, problem?.advice]

@@ -155,14 +155,6 @@ describe('the draft', () => {
     const memory = new Map<string, unknown>([['eas.deploy.draft:emulator', { form: 7 }]]);
     expect(new FakeHost({ memory }).session.state).toMatchObject({ name: '', draftRestored: false });
   });
-
-  test('belongs to its connection', async () => {
-    const host = await filled();
-    host.connect({ kind: 'connected', connection: host.connection('alibaba-cloud', 'cloud') });
-    expect(host.session.state).toMatchObject({ name: '', connection: { kind: 'alibaba-cloud' } });
-    host.connect({ kind: 'connected', connection: host.connection() });
-    expect(host.session.state.name).toBe('deepseek_r1_pd');
-  });
 });
 
 describe('deploying', () => {

@@ -19,6 +19,8 @@ export class DeploySession {
   readonly #runs: DeployRuns;
   readonly #listener: { dispose(): unknown };
   #connection: Connection | undefined;
+  /** The active connection while the form still belongs to the one before. */
+  #other: Connection | undefined;
   #connectionState: ConnectionState;
   #ack = 0;
   #refused = 0;
@@ -99,6 +101,10 @@ export class DeploySession {
       case 'switchConnection':
         this.parts.switchConnection();
         return;
+      case 'useActive':
+        if (this.#other) this.#begin(this.#other);
+        this.changed();
+        return;
       default:
         this.#handleRun(message.type);
     }
@@ -108,12 +114,20 @@ export class DeploySession {
     type: 'openChat' | 'deleteService' | 'showDetails' | 'stopFollowing' | 'followAgain' | 'backToForm',
   ): void {
     const name = this.#runs.current?.serviceName;
-    if (type === 'openChat' && name !== undefined) this.parts.openChat(name);
-    if (type === 'deleteService' && name !== undefined) this.parts.deleteService(name);
+    if (type === 'openChat' && name !== undefined) this.#onOwn(name, this.parts.openChat);
+    if (type === 'deleteService' && name !== undefined) this.#onOwn(name, this.parts.deleteService);
     if (type === 'showDetails') this.#runs.showDetails();
     if (type === 'stopFollowing') this.#runs.stopFollowing();
     if (type === 'followAgain' && this.#connection) this.#runs.followAgain(this.#connection);
     if (type === 'backToForm' && this.#connection) this.#leaveRun(this.#connection);
+  }
+
+  /** Acts on a service of the active connection, unless that is another one: the name may be another service's there. */
+  #onOwn(name: string, act: (name: string) => void): void {
+    const { t, prompts } = this.parts;
+    if (!this.#other || !this.#connection) return act(name);
+    const message = t('{0} belongs to the connection {1}. Switch to it first.', name, this.#connection.label);
+    void prompts.notify('info', message);
   }
 
   #leaveRun(connection: Connection): void {
@@ -132,11 +146,19 @@ export class DeploySession {
 
   #useConnection(state: ConnectionState): void {
     this.#connectionState = state;
-    if (state.kind === 'connected' && state.connection !== this.#connection) this.#begin(state.connection);
+    if (state.kind === 'connected' && state.connection !== this.#connection) this.#meet(state.connection);
     this.changed();
   }
 
+  /** What a person entered or watches stays before them, and says whose it is. */
+  #meet(connection: Connection): void {
+    const isOther = this.#connection !== undefined && connection.id !== this.#connection.id;
+    if (isOther && (this.#form.isFilled || this.#runs.current !== undefined)) this.#other = connection;
+    else this.#begin(connection);
+  }
+
   #begin(connection: Connection): void {
+    this.#other = undefined;
     const isNew = connection.id !== this.#connection?.id;
     this.#connection = connection;
     if (isNew) this.#forgetProblems();
@@ -164,7 +186,7 @@ export class DeploySession {
   /** One deployment at a time; a second click while one is asked about or sent does nothing. */
   async #deploy(): Promise<void> {
     const connection = this.#connectionState.kind === 'connected' ? this.#connection : undefined;
-    if (!connection || this.#busy) return;
+    if (!connection || this.#other || this.#busy) return;
     this.#busy = true;
     this.#forgetProblems();
     this.changed();
@@ -243,8 +265,11 @@ export class DeploySession {
       case 'failed':
         return { status: 'failed', label: state.label, region: '', problem: this.#problemOf(state.error) };
       case 'connected': {
-        const { kind, label, region } = state.connection;
-        return { status: 'ready', kind, label, region };
+        const own = this.#other && this.#connection;
+        const { kind, label, region } = own ?? state.connection;
+        return own
+          ? { status: 'other', kind, label, region, active: state.connection.label }
+          : { status: 'ready', kind, label, region };
       }
     }
   }

@@ -3,6 +3,7 @@ import type { ServiceModel } from '../../eas/services/model.ts';
 import type { Endpoint } from '../../eas/wire/endpoints.ts';
 import { t } from '../../host/localize.ts';
 import type { Choice, Prompts } from '../../host/prompts.ts';
+import type { Connection } from '../connection/connection.ts';
 import type { ConnectionSource } from '../connection/connectionSource.ts';
 
 /** What the actions on a service are built from. */
@@ -31,14 +32,14 @@ export class ServiceActions {
   }
 
   async copyToken(service: ServiceModel): Promise<void> {
+    const asked = await this.parts.connections.connected();
     const agreed = await this.parts.prompts.confirm({
       message: t('Copy the access token of {0} to the clipboard?', service.name),
       detail: t('Whoever has the token can call the service. Programs on this machine can read the clipboard.'),
       action: t('Copy Token'),
     });
-    if (!agreed) return;
-    const { api } = await this.parts.connections.connected();
-    const { AccessToken: token } = await api.describeEndpoints(service.name);
+    if (!agreed || !(await this.#isStillActive(asked, service))) return;
+    const { AccessToken: token } = await asked.api.describeEndpoints(service.name);
     if (!token) {
       await this.parts.prompts.notify('warning', t('EAS gave no access token for {0}.', service.name));
       return;
@@ -48,19 +49,21 @@ export class ServiceActions {
   }
 
   async stop(service: ServiceModel): Promise<void> {
+    const asked = await this.parts.connections.connected();
     const agreed = await this.parts.prompts.confirm({
       message: t('Stop {0}?', service.name),
       detail: t('Requests to it will fail with 503 until it is started again. {0}', membersSentence(service)),
       action: t('Stop'),
     });
-    if (agreed) await this.#change(service, (api) => api.stopService(service.name));
+    if (agreed) await this.#change(asked, service, (api) => api.stopService(service.name));
   }
 
   async start(service: ServiceModel): Promise<void> {
-    await this.#change(service, (api) => api.startService(service.name));
+    await this.#change(await this.parts.connections.connected(), service, (api) => api.startService(service.name));
   }
 
   async delete(service: ServiceModel): Promise<void> {
+    const asked = await this.parts.connections.connected();
     const typed = await this.parts.prompts.text({
       title: t('Delete {0}', service.name),
       prompt: t('This cannot be undone. {0} Type {1} to delete it.', membersSentence(service), service.name),
@@ -68,12 +71,16 @@ export class ServiceActions {
       check: (text) => (text === service.name ? undefined : t('Type the name of the service: {0}', service.name)),
     });
     if (typed !== service.name) return;
-    const sent = await this.#change(service, (api) => api.deleteService(service.name));
+    const sent = await this.#change(asked, service, (api) => api.deleteService(service.name));
     if (sent) await this.parts.prompts.notify('info', t('{0} is being deleted.', service.name));
   }
 
-  /** True when the change was sent; false, after saying so, while another one of the service is under way. */
-  async #change(service: ServiceModel, run: (api: EasApi) => Promise<void>): Promise<boolean> {
+  /**
+   * True when the change was sent; false, after saying so, while another one of the service is under way, or when
+   * another connection became active since the person was asked.
+   */
+  async #change(asked: Connection, service: ServiceModel, run: (api: EasApi) => Promise<void>): Promise<boolean> {
+    if (!(await this.#isStillActive(asked, service))) return false;
     if (this.#busy.has(service.key)) {
       const message = t('Nothing was sent: another change of {0} is still under way.', service.name);
       await this.parts.prompts.notify('info', message);
@@ -81,13 +88,20 @@ export class ServiceActions {
     }
     this.#busy.add(service.key);
     try {
-      const { api } = await this.parts.connections.connected();
-      await run(api);
+      await run(asked.api);
       return true;
     } finally {
       this.#busy.delete(service.key);
       this.parts.changed();
     }
+  }
+
+  async #isStillActive(asked: Connection, service: ServiceModel): Promise<boolean> {
+    const { state } = this.parts.connections;
+    if (state.kind === 'connected' && state.connection.id === asked.id) return true;
+    const message = t('Nothing was sent: {0} belongs to {1}, which is not active any more.', service.name, asked.label);
+    await this.parts.prompts.notify('warning', message);
+    return false;
   }
 
   async #oneOf(service: ServiceModel, choices: readonly Choice<string>[]): Promise<string | undefined> {

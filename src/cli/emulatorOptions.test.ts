@@ -99,12 +99,24 @@ test.each([
   [[{ action: 'A', status: 500 }, { status: 500 }], /an action or a path at \[1\]$/],
   [{ rules: [{ path: '/v1', status: 99 }] }, /at rules\[0\]\.status/],
   [{ rule: [] }, /unknown field "rule"/],
+  [[{ service: 'a', instance: 'crash', time: 3 }], /unknown field "time" at \[0\]$/],
+  [{ rules: [{ service: 'a', instance: 'boom' }] }, /one of no-stock.* is needed at rules\[0\]\.instance/],
+  [[{ service: 'a', instance: 'no-stock', times: 3 }], /"times" does not go with "no-stock".* at \[0\]$/],
 ])('a refusal of %j says where and what', async (content, sentence) => {
   await expect(readEmulatorOptions(['--faults', await faultFile(content)])).rejects.toThrow(sentence);
 });
 
 test('a refusal is one line', async () => {
   await expect(readEmulatorOptions(['--time-scale', '-5'])).rejects.toThrow(/^[^\n]*[^.\n]$/);
+});
+
+test('a fault file may hold rules for instances beside those for requests', async () => {
+  const rules = [
+    { action: 'ListServices', status: 500 },
+    { service: 'chat*', instance: 'crash', times: 3 },
+  ];
+  const { options } = await readEmulatorOptions(['--faults', await faultFile(rules)]);
+  expect(options.faults).toEqual(rules);
 });
 
 test('a fault file may be an object with rules', async () => {

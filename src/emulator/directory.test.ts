@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { timeScale } from './clock.ts';
 import { StateDirectory } from './directory.ts';
 import { demoState } from './seed/demo.ts';
+import { detachInstance, isolateInstance } from './services/instanceOperations.ts';
 import { scale, stop } from './services/operate.ts';
 import { StateStore } from './state/store.ts';
 import { countedIds, TestClock } from './testEmulator.testing.ts';
@@ -81,4 +82,24 @@ test('a single service, a stopped one, a failed one, and none', async () => {
   expect(directory.find('nobody')).toBeUndefined();
   await store.commit((state) => stop(state, 'qwen3_8b_chat', env()));
   expect(directory.find('qwen3_8b_chat')).toMatchObject({ status: 'Stopping', readyInstances: 0 });
+});
+
+test('an isolated or detached instance takes no traffic; the layout counts those that do', async () => {
+  const decode = directory.find('qwen3_moe_decode');
+  const [name = ''] = decode?.readyInstanceNames ?? [];
+  const call = { service: 'qwen3_moe_decode', names: [name], replica: undefined };
+  await store.commit((state) => isolateInstance(state, call, true, env()));
+  expect(directory.find('qwen3_moe_decode')).toMatchObject({
+    readyInstances: 0,
+    layout: { decode: { readyInstances: 0 } },
+  });
+  await store.commit((state) => isolateInstance(state, call, false, env()));
+  expect(directory.find('qwen3_moe_decode')).toMatchObject({
+    readyInstances: 1,
+    layout: { decode: { readyInstances: 1 } },
+  });
+  await store.commit((state) => detachInstance(state, call, env()));
+  expect(directory.find('qwen3_moe_decode')).toMatchObject({ readyInstances: 0 });
+  clock.pass(3600);
+  expect(directory.find('qwen3_moe_decode')?.readyInstanceNames).toEqual([expect.not.stringMatching(name)]);
 });

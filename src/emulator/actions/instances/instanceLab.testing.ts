@@ -37,9 +37,10 @@ export class InstanceLab {
     this.clock = clock;
   }
 
-  static async start(options: EmulatorOptions = {}): Promise<InstanceLab> {
+  /** Starts an emulator, on a clock of its own unless it goes on with that of another. */
+  static async start(options: EmulatorOptions & { readonly clock?: TestClock } = {}): Promise<InstanceLab> {
     const { emulator, clock } = await startTestEmulator({ timeScale: 1, ...options });
-    return new InstanceLab(emulator, clock);
+    return new InstanceLab(emulator, options.clock ?? clock);
   }
 
   /** Lets minutes of the cloud pass. */

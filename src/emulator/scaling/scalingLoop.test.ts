@@ -29,7 +29,7 @@ beforeEach(async () => {
   clock = counting;
   timers = 0;
   store = new StateStore(emptyState, (next) => Promise.resolve(loop.wake(next)));
-  telemetry = new Telemetry(clock, (name) => store.state.services.find((service) => service.name === name)?.uid);
+  telemetry = new Telemetry(clock, (name) => store.state.services.find((entry) => entry.name === name)?.uid);
   const after = (ms: number, task: () => void) => {
     timers += 1;
     return counting.after(ms, task);

@@ -49,8 +49,8 @@ function required(call: ActionCall, name: string): string {
 /** `Period` in seconds; a minute when it is left out. */
 export function periodOf(call: ActionCall): number {
   const seconds = Number(call.query.get('Period') ?? 60);
-  const fits = seconds === shortPeriod || (Number.isInteger(seconds) && seconds > 0 && seconds % 60 === 0);
-  if (fits && seconds <= 86_400) return seconds;
+  const isPeriod = seconds === shortPeriod || (Number.isInteger(seconds) && seconds > 0 && seconds % 60 === 0);
+  if (isPeriod && seconds <= 86_400) return seconds;
   throw wrongParameter(`Period must be ${shortPeriod}, or a multiple of 60, in seconds.`);
 }
 

@@ -53,9 +53,9 @@ export interface InsightApi {
   readLog(service: string, query: LogQuery, signal?: AbortSignal): Promise<LogPage>;
   /** The newest events, newest first. */
   listEvents(service: string, query?: EventQuery, signal?: AbortSignal): Promise<ServiceEvent[]>;
-  /** What EAS thinks is wrong with the service; empty when nothing is. */
+  /** What EAS finds of the service. When nothing is wrong, that is nothing, or a sentence with no cause and no advice. */
   diagnose(service: string, signal?: AbortSignal): Promise<Diagnosis[]>;
-  /** What EAS thinks is wrong with the instance; undefined when nothing is. */
+  /** What EAS finds of the instance. When nothing is wrong: undefined, or a sentence with no cause and no advice. */
   diagnoseInstance(service: string, instance: string, signal?: AbortSignal): Promise<Diagnosis | undefined>;
   /** An address that opens without signing in. It is a secret: open it, and keep it nowhere. */
   signedUrl(service: string, page: SignedPage, signal?: AbortSignal): Promise<string>;

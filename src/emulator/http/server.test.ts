@@ -149,11 +149,11 @@ test('query values of the wrong kind and missing ones are refused', async () => 
 
 test('an action that the emulator does not have is a 501 that names it', async () => {
   const at = await start();
-  const answer = await ask(at, { action: 'ListGroups', path: '/api/v2/groups' });
+  const answer = await ask(at, { action: 'CreateGateway', method: 'POST', path: '/api/v2/gateways' });
   expect([answer.status, answer.json['Code'], answer.json['Message']]).toEqual([
     501,
     'InvalidAction.NotImplemented',
-    'The local emulator does not have ListGroups of EAS yet.',
+    'The local emulator does not have CreateGateway of EAS yet.',
   ]);
 });
 

@@ -26,11 +26,13 @@ function proxyFailure({ message = '', port, hostname }: SystemError, url: URL): 
   const refused = /^Proxy response \((.*?)\)/.exec(message);
   if (refused) {
     const status = Number(refused[1]);
-    return { kind: 'unreachable', code: 'ProxyRefused', status: Number.isInteger(status) ? status : undefined };
+    const code: ProxyCode = 'ProxyRefused';
+    return { kind: 'unreachable', code, status: Number.isInteger(status) ? status : undefined };
   }
   const isOther = (port !== undefined && port !== portOf(url)) || (hostname !== undefined && hostname !== url.hostname);
   if (!isOther && !message.startsWith(noProxyWords)) return undefined;
-  return { kind: 'unreachable', code: 'ProxyUnreachable' };
+  const code: ProxyCode = 'ProxyUnreachable';
+  return { kind: 'unreachable', code };
 }
 
 function portOf({ port, protocol }: URL): number {

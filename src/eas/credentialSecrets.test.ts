@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failureOf } from '../../test/support/cloudFailure.ts';
 import { explainError } from './explainError.ts';
 import { translateWith } from '../messages/translate.ts';
-import { type CredentialOptions, credentialOwner, defaultChain, profileCredentials } from '../cloud/credentials.ts';
+import { credentialOwner } from '../cloud/credentialOwner.ts';
+import { type CredentialOptions, defaultChain, profileCredentials } from '../cloud/credentials.ts';
 import { cliFile, homeWith } from '../cloud/home.testing.ts';
 
 /** Stands in every secret, of files, variables, tokens and answers. */

@@ -1,5 +1,5 @@
+import { credentialOwner } from '../../cloud/credentialOwner.ts';
 import {
-  credentialOwner,
   type Credential,
   type CredentialSource,
   defaultChain,

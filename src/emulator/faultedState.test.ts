@@ -42,7 +42,10 @@ test('a rule that takes one instance does not take another after a restart', asy
   const again = await restarted(first, 5, [fault]);
   await again.change('PUT', 'ScaleService', 'svc/scale', { Instance: 2 });
   again.pass(10);
-  expect((await again.instances('svc')).map((entry) => entry['Status']).toSorted()).toEqual(['Failed', 'Running']);
+  expect((await again.instances('svc')).map((entry) => String(entry['Status'])).toSorted()).toEqual([
+    'Failed',
+    'Running',
+  ]);
 });
 
 test('a spot machine whose time came while the emulator was off is taken back when it is on again', async () => {
@@ -72,7 +75,7 @@ test('an instance that runs already is taken by rules for running ones, from the
   expect(await again.status('svc')).toBe('Running CrashLoopBackOff 1/2');
   again.pass(5);
   expect(await again.status('svc')).toBe('Running RUNNING 2/2');
-  expect((await again.instances('svc')).map((entry) => entry['RestartCount']).toSorted()).toEqual([0, 1]);
+  expect((await again.instances('svc')).map((entry) => String(entry['RestartCount'])).toSorted()).toEqual(['0', '1']);
 });
 
 test('a demo service that runs fails five minutes after the start, and loads again at the time scale of now', async () => {

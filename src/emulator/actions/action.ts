@@ -14,8 +14,8 @@ export interface World {
   readonly clock: Clock;
   readonly scale: TimeScale;
   readonly ids: Ids;
-  /** Rules of --faults that take instances. */
-  readonly faults: readonly InstanceFault[];
+  /** Rules of --faults that take instances; none when left out. */
+  readonly faults?: readonly InstanceFault[];
   /** What the data plane was asked. */
   readonly telemetry: Telemetry;
   /** Where the emulator listens, `http://127.0.0.1:PORT`. */
@@ -43,7 +43,7 @@ export function answerEnv(world: World): AnswerEnv {
 }
 
 export function changeEnv(world: World): ChangeEnv {
-  return { now: world.clock.now(), scale: world.scale, ids: world.ids, faults: world.faults };
+  return { now: world.clock.now(), scale: world.scale, ids: world.ids, faults: world.faults ?? [] };
 }
 
 /** The part of a list that a page shows. */

@@ -96,7 +96,7 @@ describe('deleting instances', () => {
     expect(answer.json['Message']).toBe(
       `Instance(s) [${first}] for service [svc] in region [cn-hangzhou] was deleted successfully`,
     );
-    expect((await lab.instances('svc')).map((entry) => entry['Status']).toSorted()).toEqual([
+    expect((await lab.instances('svc')).map((entry) => String(entry['Status'])).toSorted()).toEqual([
       'Pending',
       'Running',
       'Terminating',

@@ -72,7 +72,9 @@ function allEvents(state: EmulatorState, now: number): SystemEvent[] {
     service.instances.flatMap((instance) =>
       instanceEvents(service, instance, now).flatMap((event) => {
         const kind = kinds[event.reason];
-        return kind ? [systemEvent(state, service, event, kind)] : [];
+        // A container that is ended to be started again is no end of its instance.
+        const goesOn = event.reason === 'Killing' && event.at !== instance.endingAt;
+        return kind && !goesOn ? [systemEvent(state, service, event, kind)] : [];
       }),
     ),
   );

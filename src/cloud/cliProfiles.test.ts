@@ -79,6 +79,13 @@ describe('listProfiles', () => {
     expect(list).toHaveLength(broken.length + unknown.length);
   });
 
+  it.each([0, -5, 1e300, 'soon'])('takes %o for no time', async (sts_expiration) => {
+    const home = await cliHome({
+      profiles: [{ name: 'sts', mode: 'StsToken', ...key, sts_token: 't', sts_expiration }],
+    });
+    expect((await listProfiles(home)).map(({ expiresAt }) => expiresAt)).toEqual([undefined]);
+  });
+
   it('holds nothing secret', async () => {
     const home = await cliHome({ profiles: [...whole, ...broken] });
     const list = await listProfiles(home);

@@ -82,5 +82,6 @@ export function endOfProfile(profile: CliProfile): number | undefined {
       : profile.mode === 'CloudSSO'
         ? profile.cloud_sso_access_token_expire
         : undefined;
-  return seconds ? seconds * 1000 : undefined;
+  // 0 stands for none; beyond the last there is no date.
+  return seconds && seconds > 0 && seconds < 8.64e12 ? seconds * 1000 : undefined;
 }

@@ -4,14 +4,7 @@ import { autoscalerOf } from '../../scaling/scaler.ts';
 import type { ServiceRecord } from '../../state/serviceRecord.ts';
 import { configOf } from '../../services/config.ts';
 import { gatewayOf, isBurstable, resourceNameOf } from '../../services/configFields.ts';
-import {
-  groupOf,
-  labelsOf,
-  resourceTypeOf,
-  roleOf,
-  serviceTypeOf,
-  type AnswerEnv,
-} from '../../services/serviceAnswer.ts';
+import { groupOf, resourceTypeOf, roleOf, serviceTypeOf, type AnswerEnv } from '../../services/serviceAnswer.ts';
 import { serviceStatus } from '../../services/status.ts';
 import { childrenOf } from '../../services/world.ts';
 import type { ActionCall } from '../action.ts';
@@ -95,8 +88,8 @@ function labelTests(call: ActionCall): ServiceTest[] {
   if (wanted.length === 0) return [];
   return [
     (service) => {
-      const has = labelsOf(service);
-      return wanted.every(([key, value]) => has.get(key) === value);
+      const { labels = {} } = configOf(service);
+      return wanted.every(([key, value]) => labels[key] !== undefined && String(labels[key]) === value);
     },
   ];
 }

@@ -93,6 +93,7 @@ test('an isolated or detached instance takes no traffic; the layout counts those
     readyInstances: 0,
     layout: { decode: { readyInstances: 0 } },
   });
+  expect(directory.find('qwen3_moe_decode')?.finishingInstanceNames).toEqual([name]);
   await store.commit((state) => isolateInstance(state, call, false, env()));
   expect(directory.find('qwen3_moe_decode')).toMatchObject({
     readyInstances: 1,

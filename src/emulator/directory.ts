@@ -7,7 +7,7 @@ import { WeightedTurns } from './groups/weightedTurns.ts';
 import { modelOf, engineOf, servedModelName } from './services/modelOf.ts';
 import { configOf, memberTypeOf } from './services/config.ts';
 import { layoutOf } from './services/layout.ts';
-import { takesTraffic } from './services/instanceState.ts';
+import { stageOf, takesTraffic } from './services/instanceState.ts';
 import { groupOf } from './services/serviceAnswer.ts';
 import { serviceStatus } from './services/status.ts';
 import { childrenOf, findService, visibleServices } from './services/world.ts';
@@ -77,6 +77,7 @@ export class StateDirectory implements ServiceDirectory {
       status: serviceStatus(state, service, now, this.#scale).status,
       readyInstances: short ? 0 : names.length,
       readyInstanceNames: short ? [] : names,
+      finishingInstanceNames: finishingNames(service, now),
       memberType: children.length > 0 ? undefined : memberOf(service),
       parent: state.services.find((entry) => entry.uid === service.parentUid)?.name,
       isAggregate: children.length > 0,
@@ -121,4 +122,11 @@ function modelNameOf(workers: readonly ServiceRecord[]): { name: string; reasoni
     return { name, reasoning: modelOf(config, worker.name)?.reasoning ?? /r1|qwq|think/i.test(name) };
   }
   return { name: '', reasoning: false };
+}
+
+/** Instances that run and were told to take no more requests. */
+function finishingNames(service: ServiceRecord, now: number): string[] {
+  return service.instances
+    .filter((entry) => stageOf(entry, now) === 'ready' && !takesTraffic(entry, now))
+    .map((entry) => entry.name);
 }

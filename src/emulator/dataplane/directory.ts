@@ -59,6 +59,8 @@ export interface DeployedService {
   readonly readyInstances: number;
   /** Names of the instances that take traffic now, for `/metrics` and per-instance state. */
   readonly readyInstanceNames: readonly string[];
+  /** Instances that get no new requests but finish those that they have: they were isolated or detached. */
+  readonly finishingInstanceNames?: readonly string[];
   /** Only for a member of an aggregate, or of a group with a router. */
   readonly memberType: MemberType | undefined;
   /** Name of the aggregate that a child belongs to. */

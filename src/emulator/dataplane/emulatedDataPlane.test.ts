@@ -343,6 +343,18 @@ describe('streams', () => {
     expect(at.plane.busyInstances).toEqual([]);
   });
 
+  it('are finished by an instance that gets no new ones', async () => {
+    const clock = new FakeClock();
+    const at = await start({ clock });
+    const response = await post(at, { messages: HELLO, stream: true });
+    clock.advance(500);
+    const finishing = { readyInstances: 0, readyInstanceNames: [], finishingInstanceNames: ['r1-decode-0'] };
+    at.directory.change('r1-decode', finishing);
+    clock.advance(1_000_000);
+    expect((await eventsOf(response)).at(-1)).toBe('[DONE]');
+    expect((await post(at, { messages: HELLO })).status).toBe(503);
+  });
+
   it('wait for a client that reads slowly, without piling up text and without holding up the engine', async () => {
     const clock = new FakeClock();
     const at = await start({ clock });

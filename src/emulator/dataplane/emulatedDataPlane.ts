@@ -121,7 +121,8 @@ export class EmulatedDataPlane implements DataPlane {
       this.#sweeping = false;
       this.#fleet.dropLost((instance) => {
         const service = this.#options.directory.find(instance.service);
-        return service?.readyInstanceNames.includes(instance.name) === true;
+        const { readyInstanceNames: ready = [], finishingInstanceNames: finishing = [] } = service ?? {};
+        return ready.includes(instance.name) || finishing.includes(instance.name);
       });
       this.#sweepWhileBusy();
     });

@@ -11,7 +11,7 @@ import { ownedServices } from './features/explorer/ownedServices.ts';
 import { registerExplorer } from './features/explorer/registerExplorer.ts';
 import { ServicesModel } from './features/explorer/servicesModel.ts';
 import { registerServiceCommands } from './features/services/serviceCommands.ts';
-import { pickService } from './features/services/serviceTarget.ts';
+import { pickServiceName } from './features/services/serviceTarget.ts';
 import { registerCommand } from './host/commands.ts';
 import { OutputLog } from './host/log.ts';
 import { t } from './host/localize.ts';
@@ -56,7 +56,7 @@ export function activate(context: ExtensionContext): void {
     pickService: async () => {
       const canChat = (service: { readonly state: { readonly phase: string } }): boolean =>
         service.state.phase !== 'deleting';
-      return (await pickService(t('Chat with which service?'), services, prompts, canChat))?.name;
+      return pickServiceName(t('Chat with which service?'), services, prompts, canChat);
     },
   });
 }

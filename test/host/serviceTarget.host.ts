@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'mocha';
+import { CloudError } from '../../src/cloud/errors.ts';
 import { ServicesModel } from '../../src/features/explorer/servicesModel.ts';
-import { pickService } from '../../src/features/services/serviceTarget.ts';
+import { pickService, pickServiceName } from '../../src/features/services/serviceTarget.ts';
 import type { ConnectionSource } from '../../src/features/connection/connectionSource.ts';
 import { connectedTo, serviceModel } from './builders.ts';
 import { ScriptedPrompts } from './scriptedPrompts.ts';
@@ -25,6 +26,35 @@ suite('picking a service', () => {
       /not connected/,
     );
     assert.deepEqual(prompts.notices, []);
+  });
+
+  test('without the permission to list, the person types a name, and the other permissions are enough', async () => {
+    const refused = new CloudError({
+      kind: 'forbidden',
+      action: 'ListServices',
+      missingPermission: 'eas:ListServices',
+    });
+    const list = async (): Promise<never> => {
+      throw refused;
+    };
+    const described: string[] = [];
+    const connections = connectedTo({
+      describeService: async (name) => {
+        described.push(name);
+        return serviceModel({ name }).service;
+      },
+    });
+    const services = new ServicesModel(connections, list, pace);
+    const prompts = new ScriptedPrompts({ text: ' hidden_one ' }, { text: 'hidden_two' }, { text: undefined });
+    const picked = await pickService('Stop which service?', services, prompts, () => true);
+    assert.equal(picked?.name, 'hidden_one');
+    assert.deepEqual(described, ['hidden_one']);
+    assert.equal(await pickServiceName('Chat with which service?', services, prompts, () => true), 'hidden_two');
+    assert.deepEqual(described, ['hidden_one']);
+    assert.equal(await pickServiceName('Chat with which service?', services, prompts, () => true), undefined);
+    const [question] = prompts.asked;
+    assert.match(question && 'prompt' in question ? question.prompt : '', /lacks the permission eas:ListServices/);
+    services.dispose();
   });
 
   test('a list from before the view was hidden is read anew', async () => {

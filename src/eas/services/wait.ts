@@ -108,12 +108,12 @@ async function readEvents(
   }
 }
 
-/** Members that cannot be asked for stay as they were seen `before`. */
-async function readService(
+/** One service with its members. Members that cannot be asked for stay as they were seen `before`. */
+export async function readService(
   api: EasApi,
   name: string,
-  before: ServiceModel | undefined,
-  signal: AbortSignal | undefined,
+  before?: ServiceModel,
+  signal?: AbortSignal,
 ): Promise<ServiceModel> {
   const service = await api.describeService(name, signal);
   const found = looksLikeAggregate(service) ? await membersOf(api, service, signal) : undefined;

@@ -42,6 +42,8 @@ export class Bench {
   status = 'Running';
   /** EAS does not know the service any more. */
   gone = false;
+  /** What EAS refuses, by the method that asks. */
+  refuses: Partial<Record<'describeService' | 'describeEndpoints', CloudError>> = {};
   readonly #waiting = new Set<() => void>();
   readonly service: FakeService;
   session: ChatSession;
@@ -142,8 +144,12 @@ export class Bench {
       ],
     };
     const api: Partial<EasApi> = {
-      describeEndpoints: async () => answer,
+      describeEndpoints: async () => {
+        if (this.refuses.describeEndpoints) throw this.refuses.describeEndpoints;
+        return answer;
+      },
       describeService: async () => {
+        if (this.refuses.describeService) throw this.refuses.describeService;
         if (this.gone) throw new CloudError({ kind: 'not-found', action: 'DescribeService', status: 404 });
         return z.parse(Service, { ServiceName: 'chat', Status: this.status });
       },

@@ -122,6 +122,13 @@ export class ServicesModel implements Subscription {
     return this.#byKey.get(key);
   }
 
+  /** One service by its name, read now, for when the list may not be read. */
+  async read(name: string): Promise<ServiceModel> {
+    const connection = await this.connections.connected();
+    const { readService } = await import('../../eas/services/wait.ts');
+    return readService(connection.api, name);
+  }
+
   /** All services, members after their parent. */
   all(): readonly ServiceModel[] {
     return this.#state.kind === 'ready' ? flatten(this.#state.services) : [];

@@ -1,3 +1,4 @@
+import { CloudError } from '../../cloud/errors.ts';
 import type { ServiceModel } from '../../eas/services/model.ts';
 import { t } from '../../host/localize.ts';
 import type { Choice, Prompts } from '../../host/prompts.ts';
@@ -26,8 +27,50 @@ function textAt(value: unknown, key: string): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-/** Lets the person pick a service that `fits`, when the command was not called on one. Rejects when none can be listed. */
+/**
+ * Lets the person pick a service that `fits`, when the command was not called on one. Where the account may not list
+ * them, the person types a name, and that service is read. Rejects when none can be listed for another reason.
+ */
 export async function pickService(
+  title: string,
+  services: ServicesModel,
+  prompts: Prompts,
+  fits: (service: ServiceModel) => boolean,
+): Promise<ServiceModel | undefined> {
+  try {
+    return await pickListed(title, services, prompts, fits);
+  } catch (error) {
+    const name = await typedName(title, error, prompts);
+    return name === undefined ? undefined : services.read(name);
+  }
+}
+
+/** As `pickService`, where the name is all that is needed: it then works also when no service may be read. */
+export async function pickServiceName(
+  title: string,
+  services: ServicesModel,
+  prompts: Prompts,
+  fits: (service: ServiceModel) => boolean,
+): Promise<string | undefined> {
+  try {
+    return (await pickListed(title, services, prompts, fits))?.name;
+  } catch (error) {
+    return typedName(title, error, prompts);
+  }
+}
+
+/** Asks for the name of a service, when a missing permission is why there is no list; else passes the error on. */
+async function typedName(title: string, error: unknown, prompts: Prompts): Promise<string | undefined> {
+  if (!(error instanceof CloudError) || error.kind !== 'forbidden') throw error;
+  const permission = error.details.missingPermission ?? 'eas:ListServices';
+  const name = await prompts.text({
+    title,
+    prompt: t('The account lacks the permission {0}, so there is no list. Type the name of the service.', permission),
+  });
+  return name?.trim() || undefined;
+}
+
+async function pickListed(
   title: string,
   services: ServicesModel,
   prompts: Prompts,

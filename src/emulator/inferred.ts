@@ -26,6 +26,8 @@
  * - A service that ran and has no instance left that takes traffic is Waiting, and with some left Running.
  * - A container that crashes is Failed with CrashLoopBackOff; restarts and back-off are those of Kubernetes. Without
  *   Previous a log is that of the container's last run. A diagnosis of what is well says so in its Error.
+ * - A spot machine is taken back without notice; another instance is ordered at that moment.
+ * - A page of a log holds at most 500 lines, an address of DescribeServiceSignedUrl at most 30 days.
  * - Answers to CreateServiceInstanceToken and DescribeServiceSignedUrl lead to a page of the emulator.
  * - Scaling: a metric of another service is shared out over the instances that are scaled; metrics are looked at every
  *   15 seconds of the cloud and over a minute of it, but at least 5 real seconds; custom and queue metrics have no value
@@ -35,7 +37,25 @@
  *   resourceUse.ts); statistics are Average, Minimum and Maximum; a time without a zone is in UTC; without a range the
  *   last hour counts; a status Failed of an instance is a system event; errors are 4xx with a code in words.
  * - A benchmark task that is over is Stopped; its report is modelled; bounds of its document are ours.
- * - RestartService replaces instances one for one and is Updating meanwhile; a failed update leaves the old serving.
+ * - RestartService replaces instances by the rolling strategy and is Updating meanwhile; a failed update leaves the old
+ *   serving. max_unavailable is rounded down; where both it and max_surge are 0, one more instance is allowed.
+ * - Several values of a filter of ListServices are joined by commas; a page has at most 1000 entries; what Sort may name.
+ *   Accessibility of everything is PUBLIC.
+ * - A rollout is a strategy that stays with its service until it is deleted: each update goes by it, the one under way
+ *   from then on. It is Pending until the first update. Paused brings to its end what was begun; while it rests, paused
+ *   or at its partition, the service is Running. Partition is the old replicas that are kept, a part rounded up; raising
+ *   it orders instances of the version before. Without Batch and Partition it goes in batches of 25 %, without Interval
+ *   there is no wait. A deleted one leaves instances of both versions. Of an aggregate it is one of each member. A
+ *   restart is refused while one is not complete.
+ * - A rollback makes the older version the current one (CurrentVersion) and leaves LatestVersion; the next update is
+ *   numbered above all. The instance count stays. Versions are listed newest first, ImageId is their number. Changing a
+ *   member through its aggregate makes a version of the aggregate too.
+ * - The lock dangerous is for delete and stop alone. A lock of an aggregate holds for calls to its members, one of a
+ *   member for calls to the whole. Scalers and whatever happens by itself are not locked.
+ * - Labels of an aggregate that are set or deleted by a call are set and deleted for its members. A label that a call
+ *   set gives way to one of a configuration that is sent later.
+ * - A clone has the configuration, labels and workspace of its origin with the body merged into it; members of the body
+ *   are merged by their type.
  */
 
 /** The account that owns everything here. `ParentUid` of a service is this account [INFER]. */

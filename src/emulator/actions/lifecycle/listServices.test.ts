@@ -42,6 +42,21 @@ describe('filters', () => {
     ['ServiceType=Queue', []],
     ['ParentServiceUid=eas-m-nobody', []],
     ['ResourceType=Lingjun', []],
+    ['ServiceStatus=Stopped%2CFailed&Order=asc', ['qwen2_5_72b_eval', 'qwen3_8b_gu108']],
+    ['ServiceName=qwen3_8b_chat%2Cqwen3_8b_gu108&Order=asc', ['qwen3_8b_chat', 'qwen3_8b_gu108']],
+    ['ServiceName=nobody', []],
+    ['CallerUid=1', []],
+    ['Accessibility=PRIVATE', []],
+    ['Gateway=gw-none', []],
+    ['ResourceAliasName=none', []],
+    ['ResourceId=eas-r-none', []],
+    ['ResourceName=eas-r-none', []],
+    ['QuotaId=none', []],
+    ['AutoscalerEnabled=true', []],
+    ['CronscalerEnabled=true', []],
+    ['ResourceBurstable=true', []],
+    ['TrafficState=grouping&Filter=qwen3_moe', ['qwen3_moe_router']],
+    ['IncludeNoWorkspace=false&Filter=72b', ['qwen2_5_72b_eval']],
     ['Label=%7B%22ServiceEngineType%22%3A%22none%22%7D', []],
   ])('%s', async (query, names) => {
     expect((await list(query)).names).toEqual(names);
@@ -74,6 +89,26 @@ test('the newest come first, and pages neither overlap nor leave one out', async
   expect(pages.map((page) => page.names.length)).toEqual([3, 3, 3, 1, 0]);
 });
 
-test.each(['Label=x', 'Sort=Nothing', 'Order=up', 'PageSize=1.5'])('%s is refused', async (query) => {
+test('sorting: by name, by status, by what it costs, both ways', async () => {
+  const names = (await list('Sort=ServiceName&Order=asc')).names;
+  expect(names).toEqual(names.toSorted());
+  expect((await list('Sort=ServiceName')).names).toEqual(names.toReversed());
+  const statuses = (await list('Sort=Status&Order=asc')).services.map((service) => String(service['Status']));
+  expect(statuses).toEqual(statuses.toSorted());
+  const totals = (await list('Sort=TotalInstance')).services.map((service) => Number(service['TotalInstance']));
+  expect(totals).toEqual(totals.toSorted((a, b) => b - a));
+});
+
+test.each([
+  'Label=x',
+  'Sort=Nothing',
+  'Order=up',
+  'PageSize=1.5',
+  'PageSize=1001',
+  'PageSize=0',
+  'PageNumber=0',
+  'AutoscalerEnabled=maybe',
+  'TrafficState=somewhere',
+])('%s is refused', async (query) => {
   expect((await list(query)).status).toBe(400);
 });

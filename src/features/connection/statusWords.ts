@@ -42,9 +42,12 @@ export function statusTooltip(state: ShownState, trouble: unknown, t: Translate)
   const lines = state.kind === 'connected' ? connectionLines(state.connection, trouble !== undefined, t) : [];
   const links = state.kind === 'connecting' ? [] : waysOn(specOf(state), trouble, t);
   const offered = trouble === undefined ? links.filter(({ id }) => id === 'switch' || id === 'check') : links;
-  const commands = offered.map(({ label, icon, command }) => `[$(${icon}) ${escaped(label)}](command:${command})`);
-  commands.push(`[$(debug-disconnect) ${t('Disconnect')}](command:eas.disconnect)`);
-  return [title, ...head.map(escaped), lines.join('\n'), '---', commands.join('&nbsp;&nbsp; ')]
+  const leave = { label: t('Disconnect'), icon: 'debug-disconnect', command: 'eas.disconnect' };
+  // A line breaks between commands only.
+  const commands = [...offered, leave].map(
+    ({ label, icon, command }) => `[$(${icon})&nbsp;${escaped(label).replaceAll(' ', '&nbsp;')}](command:${command})`,
+  );
+  return [title, ...head.map(escaped), lines.join('\n'), '---', commands.join(' &nbsp; ')]
     .filter((part) => part !== '')
     .join('\n\n');
 }

@@ -81,7 +81,7 @@ describe('switching the connection', () => {
     ]);
     expect(rows).toEqual([
       ['A', 'active', 'cn-beijing China (Beijing) · workspace 11 · access key'],
-      ['B', '', 'region of the CLI profile · all workspaces · CLI profile dev'],
+      ['B', '', 'region of the profile · all workspaces · CLI profile dev'],
       ['Local emulator', '', expect.stringContaining('no account')],
       ['Add connection…', '', ''],
       ['Disconnect', '', ''],

@@ -115,7 +115,7 @@ function connectionRow(spec: ConnectionSpec, isActive: boolean, { t }: Connectio
 
 function cloudDetail({ region, workspaceId, credentials }: CloudSpec, t: ConnectionParts['t']): string {
   const place =
-    region === undefined ? t('region of the CLI profile') : [region, regionName(region, t)].filter(Boolean).join(' ');
+    region === undefined ? t('region of the profile') : [region, regionName(region, t)].filter(Boolean).join(' ');
   const workspace = workspaceId === undefined ? t('all workspaces') : t('workspace {0}', workspaceId);
   return [place, workspace, credentialWords(credentials, t)].join(' · ');
 }

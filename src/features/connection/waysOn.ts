@@ -27,7 +27,8 @@ export function waysOn(spec: ConnectionSpec | undefined, error: unknown, t: Tran
   ];
 }
 
-function isAboutCredentials(error: unknown): boolean {
+/** Whether other credentials, or fresh ones, would help. */
+export function isAboutCredentials(error: unknown): boolean {
   if (!(error instanceof CloudError)) return false;
   return ['unauthorized', 'credentials-missing', 'credentials-unreadable'].includes(error.kind);
 }

@@ -12,7 +12,7 @@ import {
 import type { ServiceModel } from '../../eas/services/model.ts';
 import { roleWord } from '../../eas/services/serviceWords.ts';
 import { t } from '../../host/localize.ts';
-import { waysOn, type WayOn } from '../connection/waysOn.ts';
+import { isAboutCredentials, waysOn, type WayOn } from '../connection/waysOn.ts';
 import { instanceItem } from './instanceItem.ts';
 import { badgeUri, phaseIcon, serviceDescription } from './serviceLooks.ts';
 import type { ServiceNode } from './serviceNode.ts';
@@ -25,6 +25,7 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
   readonly #listener: Disposable;
   /** VS Code redraws a node only when it gets the very object it was given. */
   readonly #nodes = new Map<string, Extract<ServiceNode, { kind: 'service' }>>();
+  #offers = false;
 
   constructor(
     private readonly model: ServicesModel,
@@ -33,10 +34,13 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
     private readonly offered: () => readonly WayOn[] = () => waysOn(undefined, undefined, t),
   ) {
     this.#listener = model.onDidChange((change) => {
+      const offered = this.#offers;
+      this.#offers = this.#offersBeside();
       if (change.kind === 'all') {
         this.#nodes.clear();
         return this.#changed.fire(undefined);
       }
+      if (offered !== this.#offers) return this.#changed.fire(undefined);
       for (const service of change.services) {
         const node = this.#nodes.get(service.key);
         if (!node) continue;
@@ -85,9 +89,20 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
 
   #roots(): ServiceNode[] {
     const { state } = this.model;
-    if (state.kind === 'failed') return this.offered().map((way) => ({ kind: 'notice', ...way }));
+    if (state.kind === 'failed') return this.#ways();
     if (state.kind !== 'ready') return [];
-    return state.services.map((service) => this.#node(service, undefined));
+    const services = state.services.map((service) => this.#node(service, undefined));
+    return this.#offersBeside() ? [...this.#ways(), ...services] : services;
+  }
+
+  /** Services that were read before stay; credentials that are refused now need a hand. */
+  #offersBeside(): boolean {
+    const { state } = this.model;
+    return state.kind === 'ready' && isAboutCredentials(state.stale);
+  }
+
+  #ways(): ServiceNode[] {
+    return this.offered().map((way) => ({ kind: 'notice', ...way }));
   }
 
   #members(service: ServiceModel): ServiceNode[] {

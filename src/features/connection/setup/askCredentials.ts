@@ -117,7 +117,7 @@ function choices(
   const typed: ListChoice<Picked> = {
     heading: t('Access key'),
     label: t('An access key…'),
-    detail: t("It is kept in VS Code's secret storage, and nowhere else. A temporary (STS) key works too."),
+    detail: t("Kept in VS Code's secret storage. Temporary (STS) keys work too."),
     icon: 'key',
     value: { kind: 'new-key' },
   };

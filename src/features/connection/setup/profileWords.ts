@@ -14,9 +14,9 @@ export function profileTrouble(profile: ProfileSummary, t: Translate): string | 
 
 /** What there is to say under a profile's name; empty when all is well. */
 export function profileDetail(profile: ProfileSummary, t: Translate, now = Date.now()): string {
-  const { mode, expiresAt, needsConsent } = profile;
-  const trouble = profileTrouble(profile, t);
-  if (trouble) return trouble;
+  const { mode, expiresAt, needsConsent, problem } = profile;
+  if (problem === 'unsupported-mode') return t('This mode is not supported.');
+  if (problem === 'incomplete') return t('It lacks what its mode needs.');
   if (expiresAt !== undefined && expiresAt <= now) {
     return t('Expired {0}. Renew it with the CLI: the change is noticed.', new Date(expiresAt).toLocaleString());
   }

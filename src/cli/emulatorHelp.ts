@@ -68,11 +68,12 @@ instance is kept with it (--state). Minutes are those of the cloud (--time-scale
     "afterMinutes": 5                  so long after the container started; of liveness and spot-reclaim, after the
                                        instance took traffic (default: while it loads, or 2 minutes after that)
     "when": "ready"                    crash, oom, cuda-oom, nccl: minutes count from when it took traffic
+                                       (default "start": from when the container started)
     "times": 3                         so many runs of the container fail, then it is well (default: every run)
     "forMinutes": 5                    no-stock, quota-full, image-pull: it goes on after so long (default: never)
   Rules whose minutes count from taking traffic take running instances too when the emulator starts; the minutes then
   count from the start of the emulator.
   With "runtime": {"enable_crash_block": true} in its configuration, a service does not restart what crashed.
-  Example: [{"service":"qwen3_8b_chat","instance":"crash","times":3},
+  Example: [{"service":"my_chat","instance":"crash","times":3},
             {"service":"deepseek-r1-pd","member":"LLMDecode","instance":"liveness","afterMinutes":5,"count":1}]
 `;

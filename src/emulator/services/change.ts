@@ -2,6 +2,7 @@
 import type { InstanceRecord } from '../state/instanceRecord.ts';
 import type { Operation, ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf } from './config.ts';
+import { withoutLongGone } from './keptInstances.ts';
 import type { Plan } from './fleetPlan.ts';
 import { orderInstances, type ChangeContext } from './orderInstances.ts';
 import { endInstance } from './plan.ts';
@@ -9,8 +10,6 @@ import { replan, stayingAt } from './replan.ts';
 import { withoutPlans } from './rolling.ts';
 import { lastOperation, type ChangeEnv } from './world.ts';
 
-/** Instances that are gone and still kept, for their events and logs. */
-const keptGone = 40;
 const keptOperations = 100;
 
 function withOperation(
@@ -18,13 +17,11 @@ function withOperation(
   operation: Operation,
   instances: readonly InstanceRecord[],
 ): ServiceRecord {
-  const gone = instances.filter((entry) => entry.goneAt !== undefined && entry.goneAt <= operation.at);
-  const drop = new Set(gone.slice(0, Math.max(0, gone.length - keptGone)).map((entry) => entry.name));
   return {
     ...service,
     updatedAt: operation.at,
     operations: [...service.operations, { ...operation, version: service.version }].slice(-keptOperations),
-    instances: instances.filter((entry) => !drop.has(entry.name)),
+    instances: withoutLongGone(instances, operation.at),
   };
 }
 

@@ -3,6 +3,7 @@ import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf, machinesPerInstance } from './config.ts';
 import type { NamedInstance } from './findInstance.ts';
+import { withoutLongGone } from './keptInstances.ts';
 import { orderInstance } from './orderInstances.ts';
 import { endInstance } from './plan.ts';
 import { freeNodesFor } from './quotaNodes.ts';
@@ -26,7 +27,8 @@ export function changeEach(
     const owner = changed.get(first.uid) ?? first;
     const next = change({ owner, instance });
     const instances = owner.instances.flatMap((other) => (other === instance ? [...next] : [other]));
-    changed.set(owner.uid, { ...owner, instances: instances.toSorted((a, b) => a.orderedAt - b.orderedAt) });
+    const inOrder = instances.toSorted((a, b) => a.orderedAt - b.orderedAt);
+    changed.set(owner.uid, { ...owner, instances: withoutLongGone(inOrder, now) });
   }
   return { state: withServices(state, [...changed.values()], now), result: undefined };
 }

@@ -286,6 +286,18 @@ test('a spot machine that is taken back: the instance goes, another comes in its
   expect(created.at(-1)?.message).toBe(`Created instance ${second} in the place of ${first}`);
 });
 
+test('a machine that is taken back again and again leaves only the last instances on record', async () => {
+  await withFault({ service: 'svc', instance: 'spot-reclaim', afterMinutes: 0 });
+  const names = new Set<string>();
+  for (let round = 0; round < 50; round += 1) {
+    lab.pass(5);
+    for (const entry of await lab.instances('svc')) names.add(String(entry['InstanceName']));
+  }
+  expect(names.size).toBeGreaterThan(45);
+  const created = (await lab.events('svc', '?PageSize=1000')).filter((event) => event.reason === 'SuccessfulCreate');
+  expect(created.length).toBeLessThan(45);
+});
+
 test('only so many instances of a service are taken, and the service runs with the others', async () => {
   await withFault({ service: 's*', instance: 'crash', count: 1 }, { metadata: { name: 'svc', instance: 3, cpu: 1 } });
   lab.pass(10);

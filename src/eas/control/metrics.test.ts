@@ -93,12 +93,17 @@ describe('points of a metric', () => {
     });
     expect(await api.metrics.top({ metric: 'rt' }, { by: 'Average', length: 5 })).toEqual([read]);
     await api.metrics.top({ metric: 'rt' }, { by: 'Maximum', ascending: true });
-    expect(sent()[0]?.query).toMatchObject({ Orderby: 'Average', OrderDesc: 'True', Length: '5' });
+    expect(sent()[0]?.query).toEqual({
+      Namespace: 'acs_learn',
+      MetricName: 'rt',
+      Orderby: 'Average',
+      Length: '5',
+    });
     expect(sent()[1]?.query).toEqual({
       Namespace: 'acs_learn',
       MetricName: 'rt',
       Orderby: 'Maximum',
-      OrderDesc: 'False',
+      OrderDesc: 'True',
     });
   });
 

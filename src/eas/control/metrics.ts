@@ -88,7 +88,8 @@ export function metricsApi(caller: EasCaller): MetricsApi {
     top: async (query, { by, ascending = false, length }, signal) => {
       const more = {
         Orderby: by,
-        OrderDesc: ascending ? 'False' : 'True',
+        // Documented against its name: `True` gives the least first.
+        OrderDesc: ascending ? 'True' : undefined,
         Length: length === undefined ? undefined : String(length),
       };
       return (await ask('DescribeMetricTop', partsOf(query, more), MetricAnswer, signal)).points;

@@ -21,5 +21,9 @@ export function lost(raw: unknown, read: unknown, path = 'answer'): string[] {
       .filter(([name]) => !secrets.has(name))
       .flatMap(([name, value]) => lost(value, known.get(respelled[name] ?? name), `${path}.${name}`));
   }
-  return String(raw) === String(read) ? [] : [`${path} is ${String(read)}, not ${String(raw)}`];
+  return shown(raw) === shown(read) ? [] : [`${path} is ${shown(read)}, not ${shown(raw)}`];
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
 }

@@ -51,7 +51,7 @@ export async function startRig(options: EmulatorOptions = {}): Promise<Rig> {
 /** `fetch` that keeps what came, and refuses to send what the contract has not. */
 function recording(seen: Seen[]): typeof fetch {
   return async (input, init = {}) => {
-    const url = new URL(String(input));
+    const url = new URL(input instanceof Request ? input.url : input);
     const action = new Headers(init.headers).get('x-acs-action') ?? '';
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
     const call = {

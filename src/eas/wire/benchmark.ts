@@ -1,27 +1,27 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../cloud/json.ts';
 import { pageOf } from './page.ts';
-import { count, field, listOf, text } from './tolerant.ts';
+import { count, field, listOf, maybe } from './tolerant.ts';
 
 /** A load test of a service that EAS runs. The token it calls with is dropped at this border on purpose. */
 export const BenchmarkTask = z.pipe(
   z.looseObject({
     TaskName: z.string(),
-    TaskId: field(text),
-    ServiceName: field(z.string()),
+    TaskId: maybe.text,
+    ServiceName: maybe.string,
     /** `Creating`, `Starting`, `Running`, `Stopping`, `Updating`, `Deleting`, `Error`, `CreateFailed`, `DeleteFailed` … */
-    Status: field(z.string()),
-    Reason: field(z.string()),
-    Message: field(z.string()),
-    Endpoint: field(z.string()),
-    Region: field(z.string()),
+    Status: maybe.string,
+    Reason: maybe.string,
+    Message: maybe.string,
+    Endpoint: maybe.string,
+    Region: maybe.string,
     /** Machines that send requests, wanted and there. */
-    DesiredAgent: field(count),
-    AvailableAgent: field(count),
-    CallerUid: field(text),
-    ParentUid: field(text),
-    CreateTime: field(z.string()),
-    UpdateTime: field(z.string()),
+    DesiredAgent: maybe.count,
+    AvailableAgent: maybe.count,
+    CallerUid: maybe.text,
+    ParentUid: maybe.text,
+    CreateTime: maybe.string,
+    UpdateTime: maybe.string,
   }),
   z.transform((task) => ({ ...task, Token: undefined })),
 );
@@ -31,7 +31,7 @@ export type BenchmarkTask = z.infer<typeof BenchmarkTask>;
 /** One page of ListBenchmarkTask. */
 export const BenchmarkPage = pageOf('Tasks', BenchmarkTask);
 
-export const CreatedBenchmark = z.looseObject({ TaskName: field(z.string()), Region: field(z.string()) });
+export const CreatedBenchmark = z.looseObject({ TaskName: maybe.string, Region: maybe.string });
 
 /**
  * Measurements of a load test. Lists run along `TimestampList`. The contract shows these names and number types only;
@@ -42,27 +42,27 @@ export const BenchmarkData = z.looseObject({
   QPSList: listOf(count),
   RTList: listOf(
     z.looseObject({
-      AVG: field(count),
-      TP10: field(count),
-      TP50: field(count),
-      TP90: field(count),
-      TP99: field(count),
-      TP100: field(count),
+      AVG: maybe.count,
+      TP10: maybe.count,
+      TP50: maybe.count,
+      TP90: maybe.count,
+      TP99: maybe.count,
+      TP100: maybe.count,
     }),
   ),
-  TrafficList: listOf(z.looseObject({ Send: field(count), Receive: field(count) })),
+  TrafficList: listOf(z.looseObject({ Send: maybe.count, Receive: maybe.count })),
   /** Answers by HTTP status. */
   StatusCode: field(z.record(z.string(), count)),
-  Count: field(count),
-  Total: field(count),
-  MinRT: field(count),
-  AvgRT: field(count),
-  MaxRT: field(count),
-  QPS: field(count),
-  TotalSend: field(count),
-  TotalReceive: field(count),
-  RTDistribution: listOf(z.looseObject({ Latency: field(count), Percentage: field(count) })),
-  RTHistogram: listOf(z.looseObject({ Count: field(count), Mark: field(count), Frequency: field(count) })),
+  Count: maybe.count,
+  Total: maybe.count,
+  MinRT: maybe.count,
+  AvgRT: maybe.count,
+  MaxRT: maybe.count,
+  QPS: maybe.count,
+  TotalSend: maybe.count,
+  TotalReceive: maybe.count,
+  RTDistribution: listOf(z.looseObject({ Latency: maybe.count, Percentage: maybe.count })),
+  RTHistogram: listOf(z.looseObject({ Count: maybe.count, Mark: maybe.count, Frequency: maybe.count })),
 });
 
 export type BenchmarkData = z.infer<typeof BenchmarkData>;
@@ -81,7 +81,7 @@ export const BenchmarkReport = z.looseObject({
       BenchmarkData,
     ),
   ),
-  ReportUrl: field(z.string()),
+  ReportUrl: maybe.string,
 });
 
 export type BenchmarkReport = z.infer<typeof BenchmarkReport>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { count, field, listOf } from './tolerant.ts';
+import { listOf, maybe } from './tolerant.ts';
 
 const urls = z.pipe(
   listOf(z.string()),
@@ -8,17 +8,17 @@ const urls = z.pipe(
 
 /** One way to reach a service. */
 export const Endpoint = z.looseObject({
-  EndpointType: field(z.string()),
-  BackendId: field(z.string()),
+  EndpointType: maybe.string,
+  BackendId: maybe.string,
   InternetEndpoints: urls,
   IntranetEndpoints: urls,
-  PathType: field(z.string()),
-  Port: field(count),
+  PathType: maybe.string,
+  Port: maybe.count,
 });
 
 export type Endpoint = z.infer<typeof Endpoint>;
 
 /** What DescribeServiceEndpoints answers. `AccessToken` is a secret: used for one call, never stored or shown. */
-export const EndpointsAnswer = z.looseObject({ AccessToken: field(z.string()), Endpoints: listOf(Endpoint) });
+export const EndpointsAnswer = z.looseObject({ AccessToken: maybe.string, Endpoints: listOf(Endpoint) });
 
 export type EndpointsAnswer = z.infer<typeof EndpointsAnswer>;

@@ -1,32 +1,32 @@
 import * as z from 'zod/mini';
-import { count, field, listOf } from './tolerant.ts';
+import { field, listOf, maybe } from './tolerant.ts';
 
 /** One event of a service; `Message` is often JSON text with a `message` in it. */
 export const ServiceEvent = z.looseObject({
-  Type: field(z.string()),
-  Reason: field(z.string()),
-  Resource: field(z.string()),
-  Time: field(z.string()),
-  Message: field(z.string()),
+  Type: maybe.string,
+  Reason: maybe.string,
+  Resource: maybe.string,
+  Time: maybe.string,
+  Message: maybe.string,
 });
 
 export type ServiceEvent = z.infer<typeof ServiceEvent>;
 
-export const EventsAnswer = z.looseObject({ Events: listOf(ServiceEvent), TotalCount: field(count) });
+export const EventsAnswer = z.looseObject({ Events: listOf(ServiceEvent), TotalCount: maybe.count });
 
 /** One page of log lines. */
 export const LogPage = z.looseObject({
   Logs: listOf(z.string()),
-  PageNum: field(count),
-  TotalCount: field(count),
-  TotalPageNum: field(count),
+  PageNum: maybe.count,
+  TotalCount: maybe.count,
+  TotalPageNum: maybe.count,
 });
 
 export type LogPage = z.infer<typeof LogPage>;
 
 /** One finding of the diagnosis of a service or an instance. */
 export const Diagnosis = z.looseObject({
-  Error: field(z.string()),
+  Error: maybe.string,
   Causes: listOf(z.string()),
   Advices: listOf(z.string()),
 });

@@ -1,19 +1,19 @@
 import * as z from 'zod/mini';
-import { count, field, flag, listOf, text } from './tolerant.ts';
+import { field, listOf, maybe } from './tolerant.ts';
 
 /** A model of the Model Gallery. */
 export const GalleryModel = z.looseObject({
   ModelId: z.string(),
-  ModelName: field(z.string()),
-  LatestVersionName: field(text),
-  ModelDescription: field(z.string()),
-  ModelSeries: field(z.string()),
-  ParameterSize: field(count),
-  Task: field(z.string()),
-  Deployable: field(flag),
-  DeepThink: field(flag),
-  FunctionCall: field(flag),
-  SupportedInferenceResources: field(z.string()),
+  ModelName: maybe.string,
+  LatestVersionName: maybe.text,
+  ModelDescription: maybe.string,
+  ModelSeries: maybe.string,
+  ParameterSize: maybe.count,
+  Task: maybe.string,
+  Deployable: maybe.flag,
+  DeepThink: maybe.flag,
+  FunctionCall: maybe.flag,
+  SupportedInferenceResources: maybe.string,
 });
 
 export type GalleryModel = z.infer<typeof GalleryModel>;
@@ -27,14 +27,14 @@ export const GalleryModelsAnswer = z.looseObject({
     ),
     listOf(GalleryModel),
   ),
-  TotalCount: field(count),
+  TotalCount: maybe.count,
 });
 
 /** A device a profile runs on; `InstanceTypes` is a mapping, not live stock. */
 export const ProfileDevice = z.looseObject({
-  DeviceType: field(z.string()),
-  DisplayName: field(z.string()),
-  DeviceCategory: field(z.string()),
+  DeviceType: maybe.string,
+  DisplayName: maybe.string,
+  DeviceCategory: maybe.string,
   InstanceTypes: listOf(z.string()),
 });
 
@@ -47,9 +47,9 @@ export const ProfileMember = z.looseObject({
 /** One way to deploy a model: an engine and a template. `ProfileId` is opaque. */
 export const DeploymentProfile = z.looseObject({
   ProfileId: z.string(),
-  Category: field(z.string()),
-  Framework: field(z.string()),
-  Scenario: field(z.string()),
+  Category: maybe.string,
+  Framework: maybe.string,
+  Scenario: maybe.string,
   Labels: field(z.record(z.string(), z.unknown())),
   Optimizations: field(z.record(z.string(), z.unknown())),
   Devices: listOf(ProfileDevice),
@@ -59,8 +59,8 @@ export const DeploymentProfile = z.looseObject({
 export type DeploymentProfile = z.infer<typeof DeploymentProfile>;
 
 export const ProfilesAnswer = z.looseObject({
-  ModelId: field(z.string()),
-  ModelVersion: field(text),
+  ModelId: maybe.string,
+  ModelVersion: maybe.text,
   Profiles: listOf(DeploymentProfile),
 });
 
@@ -71,7 +71,7 @@ export const MemberMatch = z.looseObject({
   MemberType: z.string(),
   PublicResources: listOf(z.looseObject({ InstanceType: z.string() })),
   DedicatedResources: listOf(z.looseObject({ ResourceId: z.string() })),
-  Quotas: listOf(z.looseObject({ QuotaId: z.string(), QuotaType: field(z.string()) })),
+  Quotas: listOf(z.looseObject({ QuotaId: z.string(), QuotaType: maybe.string })),
 });
 
 export type MemberMatch = z.infer<typeof MemberMatch>;

@@ -1,30 +1,30 @@
 import * as z from 'zod/mini';
 import { pageOf } from './page.ts';
-import { field, Label, listOf, text } from './tolerant.ts';
+import { field, Label, listOf, maybe } from './tolerant.ts';
 
 const Network = z.looseObject({
-  GatewayId: field(z.string()),
-  VpcId: field(z.string()),
-  VSwitchId: field(z.string()),
-  SecurityGroupId: field(z.string()),
+  GatewayId: maybe.string,
+  VpcId: maybe.string,
+  VSwitchId: maybe.string,
+  SecurityGroupId: maybe.string,
 });
 
 /** A service group: services behind one address. The access token is dropped at this border on purpose. */
 export const ServiceGroup = z.pipe(
   z.looseObject({
     Name: z.string(),
-    ClusterId: field(z.string()),
+    ClusterId: maybe.string,
     /** `auto`: traffic by the number of instances; `customized`: by fixed weights. */
-    TrafficMode: field(z.string()),
-    QueueService: field(z.string()),
-    InternetEndpoint: field(z.string()),
-    IntranetEndpoint: field(z.string()),
+    TrafficMode: maybe.string,
+    QueueService: maybe.string,
+    InternetEndpoint: maybe.string,
+    IntranetEndpoint: maybe.string,
     Network: field(Network),
     Labels: listOf(Label),
-    CallerUid: field(text),
-    ParentUid: field(text),
-    CreateTime: field(z.string()),
-    UpdateTime: field(z.string()),
+    CallerUid: maybe.text,
+    ParentUid: maybe.text,
+    CreateTime: maybe.string,
+    UpdateTime: maybe.string,
   }),
   z.transform((group) => ({ ...group, AccessToken: undefined })),
 );

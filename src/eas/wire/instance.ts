@@ -1,43 +1,43 @@
 import * as z from 'zod/mini';
 import { pageOf } from './page.ts';
-import { count, field, flag, listOf, text } from './tolerant.ts';
+import { field, listOf, maybe } from './tolerant.ts';
 
 /** One instance of a service, as ListServiceInstances answers it. */
 export const Instance = z.looseObject({
   InstanceName: z.string(),
-  Status: field(z.string()),
-  Reason: field(z.string()),
-  Role: field(z.string()),
-  InstanceType: field(z.string()),
-  InnerIP: field(z.string()),
-  HostIP: field(z.string()),
-  HostName: field(z.string()),
-  Namespace: field(z.string()),
-  Zone: field(z.string()),
-  ResourceType: field(z.string()),
-  IsSpot: field(flag),
+  Status: maybe.string,
+  Reason: maybe.string,
+  Role: maybe.string,
+  InstanceType: maybe.string,
+  InnerIP: maybe.string,
+  HostIP: maybe.string,
+  HostName: maybe.string,
+  Namespace: maybe.string,
+  Zone: maybe.string,
+  ResourceType: maybe.string,
+  IsSpot: maybe.flag,
   /** Whether it has the newest version of the service. */
-  IsLatest: field(flag),
-  InstancePort: field(count),
-  ExternalIP: field(z.string()),
-  ExternalInstancePort: field(count),
-  TenantHostIP: field(z.string()),
-  TenantInstanceIP: field(z.string()),
-  ReadyProcesses: field(count),
-  TotalProcesses: field(count),
-  RestartCount: field(count),
+  IsLatest: maybe.flag,
+  InstancePort: maybe.count,
+  ExternalIP: maybe.string,
+  ExternalInstancePort: maybe.count,
+  TenantHostIP: maybe.string,
+  TenantInstanceIP: maybe.string,
+  ReadyProcesses: maybe.count,
+  TotalProcesses: maybe.count,
+  RestartCount: maybe.count,
   /** True for a unit of several machines that live and die together. */
-  IsReplica: field(flag),
-  ReplicaName: field(text),
-  Isolated: field(flag),
-  Detached: field(flag),
+  IsReplica: maybe.flag,
+  ReplicaName: maybe.text,
+  Isolated: maybe.flag,
+  Detached: maybe.flag,
   /** Price without and with discounts (inferred from the names); no source names the unit. */
-  OriginalAmount: field(count),
-  CurrentAmount: field(count),
+  OriginalAmount: maybe.count,
+  CurrentAmount: maybe.count,
   /** What was before the last restart; its shape is not documented. */
   LastState: field(listOf(z.record(z.string(), z.unknown()))),
-  StartTime: field(z.string()),
-  CreateTime: field(z.string()),
+  StartTime: maybe.string,
+  CreateTime: maybe.string,
 });
 
 export type Instance = z.infer<typeof Instance>;
@@ -49,18 +49,18 @@ export const InstancePage = pageOf('Instances', Instance);
 export const Container = z.pipe(
   z.looseObject({
     Name: z.string(),
-    Image: field(z.string()),
-    Port: field(count),
-    Ready: field(flag),
-    RestartCount: field(count),
-    CurrentStatus: field(z.string()),
+    Image: maybe.string,
+    Port: maybe.count,
+    Ready: maybe.flag,
+    RestartCount: maybe.count,
+    CurrentStatus: maybe.string,
     /** The contract spells it so. */
-    CurrentReaon: field(z.string()),
-    CurrentReason: field(z.string()),
-    CurrentTimestamp: field(z.string()),
-    LastStatus: field(z.string()),
-    LastReason: field(z.string()),
-    LastTimestamp: field(z.string()),
+    CurrentReaon: maybe.string,
+    CurrentReason: maybe.string,
+    CurrentTimestamp: maybe.string,
+    LastStatus: maybe.string,
+    LastReason: maybe.string,
+    LastTimestamp: maybe.string,
   }),
   z.transform(({ CurrentReaon, ...container }) => ({
     ...container,
@@ -70,7 +70,7 @@ export const Container = z.pipe(
 
 export type Container = z.infer<typeof Container>;
 
-export const ContainersAnswer = z.looseObject({ Containers: listOf(Container), ServiceName: field(z.string()) });
+export const ContainersAnswer = z.looseObject({ Containers: listOf(Container), ServiceName: maybe.string });
 
 /** What CreateServiceInstanceToken answers. The address opens a shell: a secret, used once and never kept. */
 export const InstanceTokenAnswer = z.object({ WorkbenchUrl: z.string().check(z.minLength(1)) });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../cloud/json.ts';
 import type { Page } from '../pages.ts';
-import { count, field, flag, names, readable, text } from './tolerant.ts';
+import { count, field, maybe, names, readable, text } from './tolerant.ts';
 
 /** What a metric was at a moment. */
 export interface MetricPoint {
@@ -46,7 +46,7 @@ function pointsIn(datapoints: string | undefined): MetricPoint[] {
 }
 
 /** How CloudMonitor says that it did not do what was asked, although the HTTP status is 200. */
-const outcome = { Code: field(text), Message: field(z.string()), Success: field(flag), RequestId: field(z.string()) };
+const outcome = { Code: maybe.text, Message: maybe.string, Success: maybe.flag, RequestId: maybe.string };
 
 /** True for an answer that is an error with the HTTP status 200. */
 export function refuses(answer: { Code?: string | undefined; Success?: boolean | undefined }): boolean {
@@ -57,11 +57,11 @@ export function refuses(answer: { Code?: string | undefined; Success?: boolean |
 export const MetricAnswer = z.pipe(
   z.looseObject({
     ...outcome,
-    Datapoints: field(z.string()),
+    Datapoints: maybe.string,
     /** Seconds between two points. */
-    Period: field(count),
+    Period: maybe.count,
     /** More is to come, when it is there and not empty. */
-    NextToken: field(z.string()),
+    NextToken: maybe.string,
   }),
   z.transform(({ Datapoints, ...answer }) => ({ ...answer, points: pointsIn(Datapoints) })),
 );
@@ -69,9 +69,9 @@ export const MetricAnswer = z.pipe(
 /** A metric that a namespace has. */
 export const MetricMeta = z.looseObject({
   MetricName: z.string(),
-  Namespace: field(z.string()),
-  Description: field(z.string()),
-  Unit: field(z.string()),
+  Namespace: maybe.string,
+  Description: maybe.string,
+  Unit: maybe.string,
   /** Seconds: the periods it can be asked for. */
   Periods: z.pipe(
     names,
@@ -80,7 +80,7 @@ export const MetricMeta = z.looseObject({
   Statistics: names,
   Dimensions: names,
   /** JSON text. */
-  Labels: field(z.string()),
+  Labels: maybe.string,
 });
 
 export type MetricMeta = z.infer<typeof MetricMeta>;
@@ -90,7 +90,7 @@ export const MetricMetaAnswer = z.pipe(
   z.looseObject({
     ...outcome,
     Resources: field(z.looseObject({ Resource: field(z.array(z.unknown())) })),
-    TotalCount: field(count),
+    TotalCount: maybe.count,
   }),
   z.transform(({ Resources, TotalCount, ...answer }) => {
     const entries = Resources?.Resource ?? [];

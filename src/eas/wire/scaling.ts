@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { count, field, listOf, readable, text } from './tolerant.ts';
+import { count, field, listOf, maybe, readable } from './tolerant.ts';
 
 /** Scale when the metric, per instance, leaves the threshold. */
 export interface ScaleStrategy {
@@ -18,7 +18,7 @@ export interface CurrentMetric {
   readonly service?: string | undefined;
 }
 
-const Window = z.looseObject({ stabilizationWindowSeconds: field(count) });
+const Window = z.looseObject({ stabilizationWindowSeconds: maybe.count });
 
 /** How quickly to scale; what is left out has EAS's default. Keys that we do not know are kept and sent back. */
 export const ScaleBehavior = z.looseObject({
@@ -27,7 +27,7 @@ export const ScaleBehavior = z.looseObject({
   /** Seconds that the metric must ask for less; 300 by default. */
   scaleDown: field(Window),
   /** Seconds without requests before the last instance goes (600), and how many come back first (1). */
-  onZero: field(z.looseObject({ scaleDownGracePeriodSeconds: field(count), scaleUpActivationReplicas: field(count) })),
+  onZero: field(z.looseObject({ scaleDownGracePeriodSeconds: maybe.count, scaleUpActivationReplicas: maybe.count })),
 });
 
 export type ScaleBehavior = z.infer<typeof ScaleBehavior>;
@@ -53,8 +53,8 @@ const metricName = z.pipe(
   z.transform((name: string) => (/^(qps|cpu|gpu\[util\])$/i.test(name) ? name.toLowerCase() : name)),
 );
 
-const Strategy = z.object({ metricName, threshold: count, service: field(z.string()) });
-const Metric = z.object({ metricName, value: field(count), service: field(z.string()) });
+const Strategy = z.object({ metricName, threshold: count, service: maybe.string });
+const Metric = z.object({ metricName, value: maybe.count, service: maybe.string });
 
 /**
  * What DescribeServiceAutoScaler answers; `undefined` when it holds no autoscaler. The example of the contract has
@@ -62,8 +62,8 @@ const Metric = z.object({ metricName, value: field(count), service: field(z.stri
  */
 export const AutoscalerAnswer = z.pipe(
   z.looseObject({
-    MinReplica: field(count),
-    MaxReplica: field(count),
+    MinReplica: maybe.count,
+    MaxReplica: maybe.count,
     ScaleStrategies: listOf(Strategy),
     CurrentMetrics: listOf(Metric),
     Behavior: field(z.record(z.string(), z.unknown())),
@@ -115,14 +115,14 @@ export interface CronScalerState extends CronScaler {
 
 const Job = z.pipe(
   z.looseObject({
-    Name: field(text),
+    Name: maybe.text,
     Schedule: z.string(),
     TargetSize: count,
-    TimeZone: field(z.string()),
-    State: field(z.string()),
-    Message: field(z.string()),
-    CreateTime: field(z.string()),
-    LastProbeTime: field(z.string()),
+    TimeZone: maybe.string,
+    State: maybe.string,
+    Message: maybe.string,
+    CreateTime: maybe.string,
+    LastProbeTime: maybe.string,
   }),
   z.transform((job): CronJobState => ({
     name: job.Name,

@@ -42,6 +42,9 @@ export const flag = z.union([
   ),
 ]);
 
+/** Fields of the common kinds, made once: answers have hundreds of them. */
+export const maybe = { string: field(z.string()), text: field(text), count: field(count), flag: field(flag) } as const;
+
 /** Names that stand in one text with commas between them, or in a list. */
 export const names = z.pipe(
   z.catch(z.union([z.string(), z.array(z.string())]), []),
@@ -51,7 +54,7 @@ export const names = z.pipe(
 );
 
 /** A label as EAS lists it. */
-export const Label = z.looseObject({ LabelKey: z.string(), LabelValue: field(z.string()) });
+export const Label = z.looseObject({ LabelKey: z.string(), LabelValue: maybe.string });
 
 /** A label as AIWorkSpace and PaiStudio list it. */
-export const Tag = z.looseObject({ Key: z.string(), Value: field(text) });
+export const Tag = z.looseObject({ Key: z.string(), Value: maybe.text });

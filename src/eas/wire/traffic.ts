@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { count, field, names, text } from './tolerant.ts';
+import { field, maybe, names } from './tolerant.ts';
 import { readTime } from './times.ts';
 
 /** Copies of requests that go to other services. */
@@ -12,7 +12,7 @@ export interface Mirror {
 
 /** EAS answers the ratio as text and the targets as one text with commas, though it takes a number and a list. */
 export const MirrorAnswer = z.pipe(
-  z.looseObject({ Ratio: field(count), Target: names }),
+  z.looseObject({ Ratio: maybe.count, Target: names }),
   z.transform(({ Ratio, Target }): Mirror => ({ percent: Ratio ?? 0, targets: Target })),
 );
 
@@ -50,17 +50,17 @@ export interface Rollout {
 }
 
 const Status = z.looseObject({
-  Phase: field(z.string()),
-  CurrentRevision: field(z.string()),
-  UpdateRevision: field(z.string()),
-  TotalReplicas: field(count),
-  UpdatedReplicas: field(count),
-  NextBatchStartTime: field(z.string()),
+  Phase: maybe.string,
+  CurrentRevision: maybe.string,
+  UpdateRevision: maybe.string,
+  TotalReplicas: maybe.count,
+  UpdatedReplicas: maybe.count,
+  NextBatchStartTime: maybe.string,
 });
 
 const Strategy = z.looseObject({
-  Batch: field(z.looseObject({ BatchSize: field(text), Interval: field(text) })),
-  Partition: field(z.looseObject({ Partition: field(text) })),
+  Batch: field(z.looseObject({ BatchSize: maybe.text, Interval: maybe.text })),
+  Partition: field(z.looseObject({ Partition: maybe.text })),
 });
 
 /** What DescribeServiceRollout answers; `undefined` when it holds no rollout. */

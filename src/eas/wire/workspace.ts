@@ -1,26 +1,26 @@
 import * as z from 'zod/mini';
 import { pageOf } from './page.ts';
-import { count, field, flag, listOf, Tag, text } from './tolerant.ts';
+import { field, listOf, maybe, Tag, text } from './tolerant.ts';
 
 /** An AIWorkSpace workspace. */
 export const Workspace = z.looseObject({
   WorkspaceId: text,
-  WorkspaceName: field(z.string()),
-  DisplayName: field(z.string()),
-  Description: field(z.string()),
-  IsDefault: field(flag),
-  Status: field(z.string()),
-  Creator: field(text),
+  WorkspaceName: maybe.string,
+  DisplayName: maybe.string,
+  Description: maybe.string,
+  IsDefault: maybe.flag,
+  Status: maybe.string,
+  Creator: maybe.text,
   EnvTypes: field(listOf(z.string())),
   AdminNames: field(listOf(z.string())),
-  GmtCreateTime: field(z.string()),
-  GmtModifiedTime: field(z.string()),
+  GmtCreateTime: maybe.string,
+  GmtModifiedTime: maybe.string,
 });
 
 export type Workspace = z.infer<typeof Workspace>;
 
 /** What ListWorkspaces answers, as it came. */
-export const WorkspacesAnswer = z.looseObject({ Workspaces: listOf(Workspace), TotalCount: field(count) });
+export const WorkspacesAnswer = z.looseObject({ Workspaces: listOf(Workspace), TotalCount: maybe.count });
 
 /** One page of ListWorkspaces. */
 export const WorkspacePage = pageOf('Workspaces', Workspace);
@@ -28,23 +28,23 @@ export const WorkspacePage = pageOf('Workspaces', Workspace);
 /** An image that a workspace offers. */
 export const WorkspaceImage = z.looseObject({
   ImageId: z.string(),
-  Name: field(z.string()),
-  Description: field(z.string()),
+  Name: maybe.string,
+  Description: maybe.string,
   /** What a container's `image` takes. */
-  ImageUri: field(z.string()),
+  ImageUri: maybe.string,
   /** `PUBLIC` or `PRIVATE`. */
-  Accessibility: field(z.string()),
+  Accessibility: maybe.string,
   /** Among them `system.official`, `system.supported.eas` and `system.chipType`. */
   Labels: listOf(Tag),
   /** In GB (inferred from the example). */
-  Size: field(count),
-  SourceId: field(text),
-  SourceType: field(z.string()),
-  UserId: field(text),
-  ParentUserId: field(text),
-  WorkspaceId: field(text),
-  GmtCreateTime: field(z.string()),
-  GmtModifiedTime: field(z.string()),
+  Size: maybe.count,
+  SourceId: maybe.text,
+  SourceType: maybe.string,
+  UserId: maybe.text,
+  ParentUserId: maybe.text,
+  WorkspaceId: maybe.text,
+  GmtCreateTime: maybe.string,
+  GmtModifiedTime: maybe.string,
 });
 
 export type WorkspaceImage = z.infer<typeof WorkspaceImage>;
@@ -55,21 +55,21 @@ export const ImagePage = pageOf('Images', WorkspaceImage);
 /** A version of a registered model. */
 export const ModelVersion = z.looseObject({
   VersionName: text,
-  VersionDescription: field(z.string()),
+  VersionDescription: maybe.string,
   /** Where its files are, such as `oss://…`. */
-  Uri: field(z.string()),
-  ApprovalStatus: field(z.string()),
-  FormatType: field(z.string()),
-  FrameworkType: field(z.string()),
+  Uri: maybe.string,
+  ApprovalStatus: maybe.string,
+  FormatType: maybe.string,
+  FrameworkType: maybe.string,
   /** How to serve it: part of a service configuration. */
   InferenceSpec: field(z.record(z.string(), z.unknown())),
   Labels: listOf(Tag),
-  SourceId: field(text),
-  SourceType: field(z.string()),
-  OwnerId: field(text),
-  UserId: field(text),
-  GmtCreateTime: field(z.string()),
-  GmtModifiedTime: field(z.string()),
+  SourceId: maybe.text,
+  SourceType: maybe.string,
+  OwnerId: maybe.text,
+  UserId: maybe.text,
+  GmtCreateTime: maybe.string,
+  GmtModifiedTime: maybe.string,
 });
 
 export type ModelVersion = z.infer<typeof ModelVersion>;
@@ -80,25 +80,25 @@ export const ModelVersionPage = pageOf('Versions', ModelVersion);
 /** A model that is registered in a workspace. */
 export const WorkspaceModel = z.looseObject({
   ModelId: z.string(),
-  ModelName: field(z.string()),
-  ModelDescription: field(z.string()),
-  ModelDoc: field(z.string()),
-  ModelType: field(z.string()),
-  Domain: field(z.string()),
-  Task: field(z.string()),
-  Origin: field(z.string()),
-  Provider: field(z.string()),
-  Accessibility: field(z.string()),
-  ParameterSize: field(count),
-  OrderNumber: field(count),
+  ModelName: maybe.string,
+  ModelDescription: maybe.string,
+  ModelDoc: maybe.string,
+  ModelType: maybe.string,
+  Domain: maybe.string,
+  Task: maybe.string,
+  Origin: maybe.string,
+  Provider: maybe.string,
+  Accessibility: maybe.string,
+  ParameterSize: maybe.count,
+  OrderNumber: maybe.count,
   LatestVersion: field(ModelVersion),
   Labels: listOf(Tag),
   Tags: listOf(Tag),
-  OwnerId: field(text),
-  UserId: field(text),
-  WorkspaceId: field(text),
-  GmtCreateTime: field(z.string()),
-  GmtModifiedTime: field(z.string()),
+  OwnerId: maybe.text,
+  UserId: maybe.text,
+  WorkspaceId: maybe.text,
+  GmtCreateTime: maybe.string,
+  GmtModifiedTime: maybe.string,
 });
 
 export type WorkspaceModel = z.infer<typeof WorkspaceModel>;
@@ -109,38 +109,38 @@ export const ModelPage = pageOf('Models', WorkspaceModel);
 /** A data set that is registered in a workspace. */
 export const Dataset = z.looseObject({
   DatasetId: z.string(),
-  Name: field(z.string()),
-  Description: field(z.string()),
-  Uri: field(z.string()),
+  Name: maybe.string,
+  Description: maybe.string,
+  Uri: maybe.string,
   /** `NAS`, `OSS`, or a new one. */
-  DataSourceType: field(z.string()),
-  DataType: field(z.string()),
+  DataSourceType: maybe.string,
+  DataType: maybe.string,
   /** `FILE` or `DIRECTORY`. */
-  Property: field(z.string()),
-  Edition: field(z.string()),
-  ProviderType: field(z.string()),
-  Accessibility: field(z.string()),
+  Property: maybe.string,
+  Edition: maybe.string,
+  ProviderType: maybe.string,
+  Accessibility: maybe.string,
   /** How it may be mounted, such as `RO RW`. */
-  MountAccess: field(z.string()),
+  MountAccess: maybe.string,
   /** JSON text, among it the path to mount it at. */
-  Options: field(z.string()),
-  IsShared: field(flag),
+  Options: maybe.string,
+  IsShared: maybe.flag,
   LatestVersion: field(
     z.looseObject({
-      VersionName: field(text),
-      Uri: field(z.string()),
-      DataSize: field(count),
-      DataCount: field(count),
+      VersionName: maybe.text,
+      Uri: maybe.string,
+      DataSize: maybe.count,
+      DataCount: maybe.count,
     }),
   ),
   Labels: listOf(Tag),
-  SourceId: field(text),
-  SourceType: field(z.string()),
-  OwnerId: field(text),
-  UserId: field(text),
-  WorkspaceId: field(text),
-  GmtCreateTime: field(z.string()),
-  GmtModifiedTime: field(z.string()),
+  SourceId: maybe.text,
+  SourceType: maybe.string,
+  OwnerId: maybe.text,
+  UserId: maybe.text,
+  WorkspaceId: maybe.text,
+  GmtCreateTime: maybe.string,
+  GmtModifiedTime: maybe.string,
 });
 
 export type Dataset = z.infer<typeof Dataset>;

@@ -16,7 +16,7 @@ import { region } from './inferred.ts';
 import type { InstanceFault } from './instanceFaults.ts';
 import { ReclaimLoop } from './reclaimLoop.ts';
 import { ScalingLoop } from './scaling/scalingLoop.ts';
-import { placeWaiting } from './resources/placeWaiting.ts';
+import { settleMachines } from './resources/settle.ts';
 import { demoState } from './seed/demo.ts';
 import { withRunningFaults } from './services/runningFaults.ts';
 import { findService, type ChangeEnv } from './services/world.ts';
@@ -99,7 +99,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       reclaims.wake(next);
     };
     const store = new StateStore(state, save, (next) =>
-      placeWaiting(next, { now: clock.now(), scale: scaleOf(options) }),
+      settleMachines(next, { now: clock.now(), scale: scaleOf(options) }),
     );
     const telemetry = new Telemetry(clock, (name) => findService(store.state, name, clock.now())?.uid);
     const scale = scaleOf(options);

@@ -13,8 +13,16 @@ export interface Worker {
   readonly size: Size;
   /** When it is put on a machine, real time in ms. */
   readonly at: number;
+  /** The machine that it was given; undefined before it is given one. */
+  readonly node?: string | undefined;
   /** What it is a part of; undefined for one that is only thought of. */
   readonly of?: { readonly service: ServiceRecord; readonly instance: InstanceRecord };
+}
+
+/** Those that were given a machine come first, then the older. */
+export function byPlace(a: Worker, b: Worker): number {
+  const given = Number(b.node !== undefined) - Number(a.node !== undefined);
+  return given || a.at - b.at || (a.name < b.name ? -1 : 1);
 }
 
 /** A machine with what stands on it. */
@@ -48,19 +56,25 @@ export class Filling {
   }
 
   /**
-   * Puts a worker on a machine with room; false when there is none. Of several it takes one by its name, so that it
-   * stays where it is when others come and go. Machines of one instance differ.
+   * Puts a worker on the machine that it was given, else on one with room; false when there is none. Machines of one
+   * instance differ.
    */
   put(worker: Worker): boolean {
-    const rank = (node: NodeRecord): number => fractionOf(`${worker.name}@${node.id}`);
-    const [use] = this.#uses
-      .filter(({ node, free }) => tookWork(node, worker.at) && fitsIn(worker.size, free))
-      .filter(({ workers }) => workers.every((other) => other.instance !== worker.instance))
-      .toSorted((a, b) => rank(a.node) - rank(b.node));
+    const use = this.#uses.find(({ node }) => node.id === worker.node) ?? this.#roomFor(worker);
     if (!use) return false;
     use.workers.push(worker);
     use.free = minus(use.free, worker.size);
     return true;
+  }
+
+  /** The machine for a worker, chosen by its name, so that the same question has the same answer. */
+  #roomFor(worker: Worker) {
+    const rank = (node: NodeRecord): number => fractionOf(`${worker.name}@${node.id}`);
+    const [best] = this.#uses
+      .filter(({ node, free }) => tookWork(node, worker.at) && fitsIn(worker.size, free))
+      .filter(({ workers }) => workers.every((other) => other.instance !== worker.instance))
+      .toSorted((a, b) => rank(a.node) - rank(b.node));
+    return best;
   }
 
   /** Puts all workers of an instance, or none of them. */

@@ -13,7 +13,7 @@ type Moment = Pick<ChangeEnv, 'now' | 'scale'>;
 
 /**
  * The state in which instances that wait for room in a resource group, the oldest first, have taken what is free now or
- * will be when a machine is attached or another instance is gone. To be called after every change.
+ * will be when a machine is attached or another instance is gone. Part of `settleMachines`.
  */
 export function placeWaiting(state: EmulatorState, env: Moment): EmulatorState {
   return visibleResources(state, env.now).reduce((next, resource) => placeOn(next, resource, env), state);

@@ -1,11 +1,12 @@
-/** Which services hold which node of a quota: derived from the times of instances. */
+/** Which services hold which node of a quota: those that they were given, else derived from times. */
 import { findQuota, quotas, type QuotaEntry } from '../catalog/quotas.ts';
 import { fractionOf } from '../ids.ts';
 import { configOf } from '../services/config.ts';
+import { servicesOfQuota } from '../services/quotaNodes.ts';
 import { isVisible } from '../services/world.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
-import type { Worker } from './filling.ts';
+import { byPlace, type Worker } from './filling.ts';
 import { workersOf } from './resourceUse.ts';
 
 /** A node of a quota, with who holds it. */
@@ -16,24 +17,16 @@ export interface QuotaNode {
   readonly holder: Worker | 'others' | undefined;
 }
 
-const indexes = new WeakMap<readonly ServiceRecord[], ReadonlyMap<string, readonly ServiceRecord[]>>();
-
-/** The services whose configuration names a quota, members of aggregates among them. */
-export function servicesOfQuota(state: EmulatorState, quotaId: string, now: number): readonly ServiceRecord[] {
-  let known = indexes.get(state.services);
-  if (!known) {
-    known = new Map(
-      quotas.map(({ id }) => [id, state.services.filter((service) => configOf(service).metadata?.quota_id === id)]),
-    );
-    indexes.set(state.services, known);
-  }
-  return (known.get(quotaId) ?? []).filter((service) => isVisible(state, service, now));
+/** The services on a quota that there are at a time. */
+export function usersOfQuota(state: EmulatorState, quotaId: string, now: number): readonly ServiceRecord[] {
+  return servicesOfQuota(state.services, quotaId).filter((service) => isVisible(state, service, now));
 }
 
-function holding(service: ServiceRecord, now: number): Worker[] {
+function holding(service: ServiceRecord, now: number, planned: boolean): Worker[] {
   return service.instances.flatMap((instance) => {
     const { name, scheduledAt, goneAt } = instance;
-    if (scheduledAt === undefined || scheduledAt > now || (goneAt !== undefined && goneAt <= now)) return [];
+    if (scheduledAt === undefined || (goneAt !== undefined && goneAt <= now)) return [];
+    if (!planned && scheduledAt > now) return [];
     return workersOf(configOf(service), name, scheduledAt, { service, instance });
   });
 }
@@ -43,15 +36,21 @@ function nodeName(quota: QuotaEntry, index: number): string {
   return `${quota.kind === 'Lingjun' ? 'lingj' : 'ecs'}${digits.padStart(8, '0')}`;
 }
 
-/** The nodes of a quota at a time. A worker takes a whole node, and keeps it when others come and go. */
-export function quotaNodes(state: EmulatorState, quota: QuotaEntry, now: number): readonly QuotaNode[] {
+/** The nodes of a quota at a time; with `planned` also for what is placed later. A worker takes a whole node. */
+export function quotaNodes(
+  state: EmulatorState,
+  quota: QuotaEntry,
+  now: number,
+  planned = false,
+): readonly QuotaNode[] {
   const names = Array.from({ length: quota.nodes }, (_, index) => nodeName(quota, index));
   const free = new Set(names.slice(quota.heldByOthers));
   const holders = new Map<string, Worker>();
-  const workers = servicesOfQuota(state, quota.id, now).flatMap((service) => holding(service, now));
-  for (const worker of workers.toSorted((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1))) {
+  const workers = usersOfQuota(state, quota.id, now).flatMap((service) => holding(service, now, planned));
+  for (const worker of workers.toSorted(byPlace)) {
     const rank = (name: string): number => fractionOf(`${worker.name}@${name}`);
-    const [name] = [...free].toSorted((a, b) => rank(a) - rank(b));
+    const given = worker.node !== undefined && free.has(worker.node) ? worker.node : undefined;
+    const name = given ?? [...free].toSorted((a, b) => rank(a) - rank(b))[0];
     if (name === undefined) break;
     free.delete(name);
     holders.set(name, worker);

@@ -1,9 +1,9 @@
-/** Which services stand on which machine of a resource group: derived from the times of machines and instances. */
+/** Which services stand on which machine of a resource group: those that they were given, else derived from times. */
 import { configOf, machinesPerInstance, type ServiceConfig } from '../services/config.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ResourceRecord } from '../state/resourceRecord.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
-import { Filling, type NodeUse, type Worker } from './filling.ts';
+import { byPlace, Filling, type NodeUse, type Worker } from './filling.ts';
 import { presentNodes } from './nodeState.ts';
 import { workerSize } from './size.ts';
 
@@ -39,7 +39,7 @@ export function workersOf(config: ServiceConfig, instance: string, at: number, o
     instance,
     size,
     at,
-    ...(of ? { of } : {}),
+    ...(of ? { of, node: of.instance.nodes?.[index] } : {}),
   }));
 }
 
@@ -68,7 +68,7 @@ export function fillingOf(state: EmulatorState, resource: ResourceRecord, now: n
   const here = instead && configOf(instead).metadata?.resource === resource.id ? [...others, instead] : others;
   const filling = new Filling(presentNodes(resource, now));
   const workers = here.flatMap((service) => holding(service, now, planned));
-  for (const worker of workers.toSorted((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1))) filling.put(worker);
+  for (const worker of workers.toSorted(byPlace)) filling.put(worker);
   return filling;
 }
 

@@ -8,7 +8,8 @@ import { stageOf } from './instanceState.ts';
 
 const byQuota = new WeakMap<readonly ServiceRecord[], ReadonlyMap<string, readonly ServiceRecord[]>>();
 
-function servicesOf(services: readonly ServiceRecord[], quotaId: string): readonly ServiceRecord[] {
+/** The services whose configuration names a quota, members of aggregates among them. */
+export function servicesOfQuota(services: readonly ServiceRecord[], quotaId: string): readonly ServiceRecord[] {
   let known = byQuota.get(services);
   if (!known) {
     const made = new Map<string, ServiceRecord[]>();
@@ -59,7 +60,7 @@ function nodesHeld(services: readonly ServiceRecord[], now: number): number {
 export function nodesFree(state: EmulatorState, quotaId: string, now: number, instead?: ServiceRecord): number {
   const quota = findQuota(quotaId);
   if (!quota) return 0;
-  const holders = servicesOf(state.services, quotaId).filter((service) => service.uid !== instead?.uid);
+  const holders = servicesOfQuota(state.services, quotaId).filter((service) => service.uid !== instead?.uid);
   const all = instead && configOf(instead).metadata?.quota_id === quotaId ? [...holders, instead] : holders;
   return Math.max(0, quota.nodes - quota.heldByOthers - nodesHeld(all, now));
 }

@@ -85,6 +85,8 @@ export const InstanceRecord = z.object({
   acts: z.optional(z.array(InstanceAct)),
   /** The instance that it was ordered in the place of. */
   replaces: z.optional(z.string()),
+  /** The machines that it stands on, in a resource group by id, in a quota by name (resources/assignNodes.ts). */
+  nodes: z.optional(z.array(z.string())),
   /** When it was told to end, and when it is gone. */
   endingAt: z.optional(time),
   goneAt: z.optional(time),

@@ -2,7 +2,7 @@ import type { QuotaEntry } from '../../catalog/quotas.ts';
 import { workspaces } from '../../catalog/workspaces.ts';
 import { isoSeconds, parseTime } from '../../clock.ts';
 import { account } from '../../inferred.ts';
-import { quotaNodes, servicesOfQuota } from '../../resources/quotaUse.ts';
+import { quotaNodes, usersOfQuota } from '../../resources/quotaUse.ts';
 import { plus, nothing } from '../../resources/size.ts';
 import { workersOf } from '../../resources/resourceUse.ts';
 import { configOf } from '../../services/config.ts';
@@ -129,7 +129,7 @@ export const listQuotaWorkloads: Action = (call) => {
   const env = answerEnv(call.world);
   const quota = requireQuota(call);
   const page = pageOf(call, 10);
-  const own = servicesOfQuota(env.state, quota.id, env.now).flatMap((service) =>
+  const own = usersOfQuota(env.state, quota.id, env.now).flatMap((service) =>
     service.instances
       .filter((instance) => instance.orderedAt <= env.now && stageOf(instance, env.now) !== 'gone')
       .map((instance) => serviceWorkload(env, quota, service, instance)),

@@ -1,4 +1,4 @@
-import { scale } from '../services/operate.ts';
+import { scaleByItself } from '../services/operate.ts';
 import { findService, lastOperation, withServices, type ChangeEnv } from '../services/world.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
@@ -15,7 +15,7 @@ export function scaleTo(
 ): EmulatorState {
   const from = lastOperation(service).instances;
   if (from === count) return state;
-  const scaled = scale(state, service.name, count, [], env).state;
+  const scaled = scaleByItself(state, service.name, count, [], env).state;
   const now = findService(scaled, service.name, env.now) ?? service;
   const decisions = [...(now.decisions ?? []), { at: env.now, from, to: count, message }].slice(-keptDecisions);
   return withServices(scaled, [{ ...now, decisions }], env.now);

@@ -7,6 +7,7 @@ import { configOf, invalid } from './config.ts';
 import { containersOf } from './containers.ts';
 import { requireInstance, type NamedInstance } from './findInstance.ts';
 import { isDetached, isIsolated } from './instanceState.ts';
+import { requireChangeable } from './operate.ts';
 import { endInstance, laterPace } from './plan.ts';
 import { changeEach, rebuilt, replacement, type InstancesChanged } from './replaceInstance.ts';
 import { paceOf, runsOf } from './runs.ts';
@@ -25,6 +26,7 @@ function refuse(message: string): ApiError {
 }
 
 function requireInstances(state: EmulatorState, call: InstanceCall, now: number): readonly NamedInstance[] {
+  requireChangeable(state, call.service, now);
   const found = call.names.map((name) => requireInstance(state, call.service, name, now, call.replica));
   for (const { instance } of found) {
     if (instance.endingAt !== undefined && instance.endingAt <= now) {

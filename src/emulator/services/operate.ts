@@ -26,6 +26,13 @@ export function requireService(state: EmulatorState, name: string, now: number):
   throw new ApiError(codes.notFound.status, codes.notFound.code, `The service ${name} does not exist in this region.`);
 }
 
+/** The service, or a 404; refused when its lock allows no change. */
+export function requireChangeable(state: EmulatorState, name: string, now: number): ServiceRecord {
+  const service = requireService(state, name, now);
+  refuseLocked(state, service, 'change');
+  return service;
+}
+
 function refuse(message: string): ApiError {
   return new ApiError(codes.wrongState.status, codes.wrongState.code, message);
 }
@@ -66,8 +73,7 @@ function noteOnAggregate(
 }
 
 export function start(state: EmulatorState, name: string, env: ChangeEnv): Changed {
-  const service = requireService(state, name, env.now);
-  refuseLocked(state, service, 'change');
+  const service = requireChangeable(state, name, env.now);
   const status = statusWord(state, service, env);
   if (status !== 'Stopped' && status !== 'Failed') {
     throw refuse(`The service ${name} is ${status}: only a stopped or failed service can be started.`);
@@ -87,8 +93,7 @@ export function stop(state: EmulatorState, name: string, env: ChangeEnv): Change
 }
 
 export function restart(state: EmulatorState, name: string, env: ChangeEnv): Changed {
-  const service = requireService(state, name, env.now);
-  refuseLocked(state, service, 'change');
+  const service = requireChangeable(state, name, env.now);
   const status = statusWord(state, service, env);
   if (['Stopped', 'Stopping', 'Deleting'].includes(status)) {
     throw refuse(`The service ${name} is ${status}: it cannot be restarted.`);
@@ -109,6 +114,7 @@ export function remove(state: EmulatorState, name: string, env: ChangeEnv): Chan
   return noteOnAggregate(changed, service, 'delete', env);
 }
 
+/** As many instances as a person asks for; those named go first. */
 export function scale(
   state: EmulatorState,
   name: string,
@@ -116,8 +122,19 @@ export function scale(
   named: readonly string[],
   env: ChangeEnv,
 ): Changed {
+  requireChangeable(state, name, env.now);
+  return scaleByItself(state, name, count, named, env);
+}
+
+/** What a scaler does: a lock, which is for calls, does not hold it [INFER]. */
+export function scaleByItself(
+  state: EmulatorState,
+  name: string,
+  count: number,
+  named: readonly string[],
+  env: ChangeEnv,
+): Changed {
   const service = requireService(state, name, env.now);
-  refuseLocked(state, service, 'change');
   const children = childrenOf(state, service.uid);
   if (children.length > 0) {
     const names = children.map((child) => child.name).join(', ');

@@ -1,7 +1,7 @@
 import { refusal } from '../http/apiError.ts';
 import { codes } from '../inferred.ts';
 import { invalid } from '../services/config.ts';
-import { requireService } from '../services/operate.ts';
+import { requireChangeable } from '../services/operate.ts';
 import type { ChangeEnv } from '../services/world.ts';
 import type { ConfigRecord } from '../state/configRecord.ts';
 import type { EmulatorState } from '../state/model.ts';
@@ -71,7 +71,7 @@ export function createConfig(
   env: ChangeEnv,
 ): Changed<ConfigRecord> {
   checkConfigKey(key);
-  const { uid } = requireService(state, name, env.now);
+  const { uid } = requireChangeable(state, name, env.now);
   if (find(state, uid, key)) {
     throw refusal(codes.configTaken, `The service ${name} already has the configuration ${key}.`, 'Use UpdateConfig.');
   }
@@ -86,7 +86,7 @@ export function updateConfig(
   env: ChangeEnv,
 ): Changed<ConfigRecord> {
   checkConfigKey(key);
-  const known = find(state, requireService(state, name, env.now).uid, key);
+  const known = find(state, requireChangeable(state, name, env.now).uid, key);
   if (!known)
     throw refusal(codes.configNotFound, `The service ${name} has no configuration ${key}.`, 'Use CreateConfig.');
   const result = { ...known, value, updatedAt: env.now };
@@ -100,6 +100,6 @@ export function deleteConfig(
   env: ChangeEnv,
 ): Changed<number> {
   checkConfigKey(key);
-  const known = find(state, requireService(state, name, env.now).uid, key);
+  const known = find(state, requireChangeable(state, name, env.now).uid, key);
   return { state: { ...state, configs: state.configs.filter((entry) => entry !== known) }, result: known ? 1 : 0 };
 }

@@ -1,7 +1,7 @@
 import { refusal } from '../http/apiError.ts';
 import { codes } from '../inferred.ts';
 import { invalid } from '../services/config.ts';
-import { requireService } from '../services/operate.ts';
+import { requireChangeable } from '../services/operate.ts';
 import { findService, withServices, type ChangeEnv } from '../services/world.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
@@ -21,7 +21,7 @@ export function requireMirror(service: ServiceRecord): Mirror {
 }
 
 export function createMirror(state: EmulatorState, name: string, mirror: Mirror, env: ChangeEnv): Changed {
-  const service = requireService(state, name, env.now);
+  const service = requireChangeable(state, name, env.now);
   if (service.mirror) {
     throw refusal(
       codes.mirrorTaken,
@@ -34,13 +34,13 @@ export function createMirror(state: EmulatorState, name: string, mirror: Mirror,
 
 /** Changes a mirror; what is left out stays. */
 export function updateMirror(state: EmulatorState, name: string, change: Partial<Mirror>, env: ChangeEnv): Changed {
-  const service = requireService(state, name, env.now);
+  const service = requireChangeable(state, name, env.now);
   return withMirror(state, service, { ...requireMirror(service), ...change }, env);
 }
 
 /** Switches mirroring off, and gives what it was. */
 export function deleteMirror(state: EmulatorState, name: string, env: ChangeEnv): Changed {
-  const service = requireService(state, name, env.now);
+  const service = requireChangeable(state, name, env.now);
   const result = requireMirror(service);
   const { mirror: _mirror, ...rest } = service;
   return { state: withServices(state, [{ ...rest, updatedAt: env.now }], env.now), result };

@@ -2,7 +2,7 @@ import { refusal } from '../http/apiError.ts';
 import { groupNamedBy } from '../groups/members.ts';
 import { trafficOf, type Traffic } from '../groups/traffic.ts';
 import { codes } from '../inferred.ts';
-import { requireService } from '../services/operate.ts';
+import { requireChangeable } from '../services/operate.ts';
 import { withServices, type ChangeEnv } from '../services/world.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
@@ -14,7 +14,7 @@ export function releaseService(
   change: Partial<Traffic>,
   env: ChangeEnv,
 ): { state: EmulatorState; result: ServiceRecord } {
-  const service = requireService(state, name, env.now);
+  const service = requireChangeable(state, name, env.now);
   const traffic = { ...trafficOf(service), ...change };
   if (traffic.state === 'grouping' && groupNamedBy(service) === undefined) {
     throw refusal(

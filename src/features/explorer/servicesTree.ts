@@ -9,6 +9,7 @@ import {
   type ProviderResult,
   type TreeDataProvider,
 } from 'vscode';
+import { CloudError } from '../../cloud/errors.ts';
 import type { ServiceModel } from '../../eas/services/model.ts';
 import { roleWord } from '../../eas/services/serviceWords.ts';
 import { t } from '../../host/localize.ts';
@@ -112,7 +113,7 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
   /** Why the members are not known, or not as they are now, above what is known. */
   async #withTrouble(service: ServiceModel, trouble: unknown): Promise<ServiceNode[]> {
     const known = service.members.length > 0 ? this.#members(service) : await this.#instances(service);
-    return [reasonNode(`${service.key}/members`, await this.explain(trouble)), ...known];
+    return [reasonNode(`${service.key}/members`, trouble, await this.explain(trouble)), ...known];
   }
 
   async #instances(service: ServiceModel): Promise<ServiceNode[]> {
@@ -121,7 +122,7 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
       if (instances.length === 0) return [noInstances(service)];
       return instances.map((instance) => ({ kind: 'instance', instance, service }));
     } catch (error) {
-      return [reasonNode(`${service.key}/failed`, await this.explain(error))];
+      return [reasonNode(`${service.key}/failed`, error, await this.explain(error))];
     }
   }
 
@@ -175,9 +176,11 @@ function noticeItem(node: Extract<ServiceNode, { kind: 'notice' }>): TreeItem {
   return item;
 }
 
-/** A row that says why something is missing. */
-function reasonNode(id: string, reason: string): ServiceNode {
-  return { kind: 'notice', id, label: reason, icon: 'warning', tooltip: reason };
+/** A row that says why something is missing. A side bar has room for the permission, not for the whole reason. */
+function reasonNode(id: string, error: unknown, reason: string): ServiceNode {
+  const permission = error instanceof CloudError ? error.details.missingPermission : undefined;
+  const label = permission === undefined ? reason : t('Needs the permission {0}', permission);
+  return { kind: 'notice', id, label, icon: permission === undefined ? 'warning' : 'lock', tooltip: reason };
 }
 
 function noInstances(service: ServiceModel): ServiceNode {

@@ -46,7 +46,7 @@ suite('a missing permission', () => {
     const roots = await children();
     assert.deepEqual(labels(roots), ['r1', 'plain']);
     const shown = labels(await children(roots[0]));
-    assert.match(shown[0] ?? '', /Needs the permission eas:ListServices$/);
+    assert.match(shown[0] ?? '', /Needs eas:ListServices$/);
     assert.deepEqual(shown.slice(1), ['Prefill']);
   });
 
@@ -56,7 +56,7 @@ suite('a missing permission', () => {
     const roots = await children();
     const shown = labels(await children(roots[0]));
     assert.equal(shown.length, 1);
-    assert.match(shown[0] ?? '', /Needs the permission eas:ListServiceInstances$/);
+    assert.match(shown[0] ?? '', /Needs eas:ListServiceInstances$/);
     assert.deepEqual(labels(await children()), ['one', 'two']);
   });
 

@@ -111,7 +111,7 @@ describe('an account that lacks permissions', () => {
     await services.open();
     await services.serviceIn(seededService, 'Running').waitFor();
     await services.expand(single);
-    await services.pane().getByText('Needs the permission eas:ListServiceInstances').waitFor();
+    await services.pane().getByText('Needs eas:ListServiceInstances').waitFor();
     await services.expand(seededService);
     await picture('tree');
     await services.contextAction(single, 'Stop Service…');

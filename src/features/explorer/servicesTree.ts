@@ -179,7 +179,7 @@ function noticeItem(node: Extract<ServiceNode, { kind: 'notice' }>): TreeItem {
 /** A row that says why something is missing. A side bar has room for the permission, not for the whole reason. */
 function reasonNode(id: string, error: unknown, reason: string): ServiceNode {
   const permission = error instanceof CloudError ? error.details.missingPermission : undefined;
-  const label = permission === undefined ? reason : t('Needs the permission {0}', permission);
+  const label = permission === undefined ? reason : t('Needs {0}', permission);
   return { kind: 'notice', id, label, icon: permission === undefined ? 'warning' : 'lock', tooltip: reason };
 }
 

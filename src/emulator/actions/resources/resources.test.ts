@@ -153,7 +153,7 @@ test('an instance of several machines takes that many', async () => {
   await actions.call('CreateService', { body: plainSpec('unit', { metadata, unit: { size: 2 } }) });
   actions.pass(15);
   expect(await service('unit')).toMatchObject({ RunningInstance: 1, PendingInstance: 1 });
-  expect((await nodes(id)).map((node) => node['InstanceUsedGpu']).toSorted()).toEqual([0, 2, 2]);
+  expect((await nodes(id)).map((node) => String(node['InstanceUsedGpu'])).toSorted()).toEqual(['0', '2', '2']);
 });
 
 test('a service cannot name a group that is not there', async () => {
@@ -209,7 +209,7 @@ test('workers of a machine are listed and filtered', async () => {
   const [node] = await nodes(id);
   const workers = (query: Record<string, string | boolean>) =>
     actions.list('ListResourceInstanceWorker', 'Pods', { path: { ResourceId: id, InstanceName: idOf(node) }, query });
-  expect((await workers({})).map((pod) => pod['ServiceName']).toSorted()).toEqual(['one', 'two']);
+  expect((await workers({})).map((pod) => String(pod['ServiceName'])).toSorted()).toEqual(['one', 'two']);
   const [pod] = await workers({ ServiceName: 'two' });
   expect(pod).toMatchObject({ Ready: true, Status: 'Running', CpuLimit: 4, MemoryRquest: 8000, GpuLimit: 1 });
   expect(await workers({ WorkerName: String(pod?.['Name']) })).toHaveLength(1);

@@ -12,9 +12,12 @@ export function adviceText(details: CloudErrorDetails, t: Translate): string | u
   return controlPlaneAdvice(details, t) ?? commonAdvice(details, t);
 }
 
+/** Actions that change something. The token of an instance is only read. */
+const changes = /^(Create(?!ServiceInstanceToken)|Start|Stop|Delete|Update|Scale|Restart|Clone|Release)/;
+
 /** A write whose answer was lost is not sent again, and may have reached EAS. */
 function mayHaveHappened(details: CloudErrorDetails): boolean {
-  if (!/^(Create|Start|Stop|Delete|Update|Scale|Restart)/.test(details.action)) return false;
+  if (!changes.test(details.action)) return false;
   if (details.kind === 'unreachable') return !neverSent(details.code ?? '');
   if (details.kind === 'not-json') return details.code !== 'Redirect';
   return details.kind === 'timeout' || details.kind === 'server' || details.kind === 'unexpected-answer';

@@ -190,8 +190,11 @@ describe('explainError', () => {
       'AnswerTooLarge',
       'ECONNREFUSED',
     ];
+    // An action without words of its own is like any other such one.
+    const likeOthers = (action: string) => explain({ kind: 'server', action }).message.startsWith(`${action} failed`);
+    const ownWords = [...actions.filter((action) => !likeOthers(action)), 'SomethingElse'];
     for (const kind of kinds)
-      for (const action of actions)
+      for (const action of ownWords)
         for (const code of codes)
           for (const extra of [
             {},
@@ -218,6 +221,17 @@ describe('explainError', () => {
       );
     },
   );
+
+  it.each([
+    ['CloneService', true],
+    ['ReleaseService', true],
+    ['CreateServiceRollout', true],
+    ['DescribeServiceRollout', false],
+    ['CreateServiceInstanceToken', false],
+  ])('knows whether %s may have been done', (action, may) => {
+    const { advice } = explain({ kind: 'timeout', action });
+    expect(/may have been done/.test(advice ?? '')).toBe(may);
+  });
 
   it('gives every detail for the log, and no secret', () => {
     rememberSecret('sesame-open-1');

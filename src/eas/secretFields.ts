@@ -24,5 +24,6 @@ export function rememberSecretFields(body: unknown, depth = 0): void {
 
 /** The same for a configuration as JSON text, which may name the service's token or the key to its image. */
 export function rememberConfigSecrets(config: string): void {
-  for (const [, secret] of config.matchAll(configSecrets)) rememberSecret(secret);
+  // Inside another text its quotes are escaped.
+  for (const [, secret] of config.replaceAll('\\"', '"').matchAll(configSecrets)) rememberSecret(secret);
 }

@@ -34,7 +34,7 @@ export async function ifThere<T>(
     return await read();
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    if (deniesPart(error.details, part)) return undefined;
+    if (deniesPart(error.details, part, service)) return undefined;
     if (error.kind !== 'not-found') throw error;
     await caller.read('DescribeService', caller.ofService(service), Service, signal).catch((reason: unknown) => {
       throw signal?.aborted ? reason : error;
@@ -43,9 +43,11 @@ export async function ifThere<T>(
   }
 }
 
-function deniesPart({ kind, code = '', serverMessage = '' }: CloudErrorDetails, part: Part): boolean {
+function deniesPart({ kind, code = '', serverMessage = '' }: CloudErrorDetails, part: Part, service: string): boolean {
   const names = words[part];
   if (kind === 'not-found') return names.test(code);
   if (kind !== 'invalid' && kind !== 'conflict') return false;
-  return (names.test(code) && denies.test(code)) || (names.test(serverMessage) && denies.test(serverMessage));
+  // A service may be called "mirror" itself.
+  const message = serverMessage.replaceAll(service, '');
+  return [code, message].some((text) => names.test(text) && denies.test(text));
 }

@@ -51,3 +51,13 @@ it('refuses a key that would ask for another path', async () => {
   }
   expect(sent()).toEqual([]);
 });
+
+it('lets no refusal tell a token in a value', async () => {
+  const { api } = await stubCloud({
+    UpdateConfig: ({ incoming }) => incoming.json(400, { Code: 'InvalidParameter', Message: `bad ${incoming.body}` }),
+  });
+  const value = JSON.stringify({ ratio: 10, token: 'token-of-target' });
+  const { details } = await failureOf(api.dynamicConfigs.update('my_router', 'k', value));
+  expect(details.serverMessage).toContain('ratio');
+  expect(details.serverMessage).not.toContain('token-of-target');
+});

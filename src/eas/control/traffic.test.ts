@@ -163,13 +163,14 @@ describe('a part that a service does not have', () => {
     [400, 'InvalidParameter', 'The mirror ratio is out of range', 'invalid'],
     [409, 'ServiceStatusConflict', 'Service is stopped', 'conflict'],
     [403, 'Forbidden', 'no rollout for you', 'forbidden'],
+    [409, 'ServiceStatusConflict', 'Service rollout_mirror is not enabled', 'conflict'],
     [500, 'InternalError', 'rollout not found', 'server'],
   ])('is told apart from a refusal with %i %s', async (status, Code, Message, kind) => {
     const refuse = ({ incoming }: { incoming: { json: (status: number, body: unknown) => void } }) =>
       incoming.json(status, { Code, Message });
     const { api } = await stubCloud({ DescribeServiceRollout: refuse, DescribeServiceMirror: refuse });
-    expect((await failureOf(api.traffic.describeRollout('svc'))).kind).toBe(kind);
-    expect((await failureOf(api.traffic.describeMirror('svc'))).kind).toBe(kind);
+    expect((await failureOf(api.traffic.describeRollout('rollout_mirror'))).kind).toBe(kind);
+    expect((await failureOf(api.traffic.describeMirror('rollout_mirror'))).kind).toBe(kind);
   });
 
   it('is not told by a call that was cancelled meanwhile', async () => {

@@ -20,6 +20,12 @@
  * - A mirrored request runs on its target in full and its answer is dropped.
  * - ListConfigs goes by key; deleting a key that is not there deletes 0; a key is created once.
  * - A service waits on a full resource group until there is room. A machine that is out of stock is CreateFailed.
+ * - A machine is deleted only when nothing stands on it, a resource group only when it has neither machines nor services;
+ *   Drain cordons a machine and rebuilds its instances elsewhere. An EAS instance holds whole nodes of a quota.
+ * - AIWorkSpace lists a workspace's own models unless a provider or collection is named, and labels of images only with
+ *   Verbose or when they are filtered by. Dedicated machines are of ECS; they and prepaid ones have no spot price.
+ * - Workloads of a quota are the instances of services, Enqueued until they are placed. Spot prices of the past, gateways,
+ *   images, data sets and registered models are made up.
  * - DeleteServiceInstances orders the new instance at once, on the machine of the old one. A unit of several machines is
  *   rebuilt as a whole, also when one machine of it is named. A detached instance stays until it is deleted or its
  *   service stops; deleting it brings no new one. Isolated instances still count as running.

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { missing } from '../http/apiError.ts';
 import { invalid } from '../services/config.ts';
+import { labelLimits } from '../services/labels.ts';
 import { parseBody, type ActionCall } from './action.ts';
 
 /**
@@ -26,16 +27,16 @@ function hasField(body: unknown, name: string): boolean {
   return typeof body === 'object' && body !== null && name in body;
 }
 
-/** At most so many labels, with so many characters (eas/product.md, section 3.1). */
-const mostLabels = 20;
-
 /** Labels of a body: a map of texts. */
 export const Labels = z
-  .record(z.string().check(z.minLength(1), z.maxLength(128)), z.string().check(z.maxLength(256)))
-  .check(z.refine((labels) => Object.keys(labels).length <= mostLabels));
+  .record(
+    z.string().check(z.minLength(1), z.maxLength(labelLimits.key)),
+    z.string().check(z.maxLength(labelLimits.value)),
+  )
+  .check(z.refine((labels) => Object.keys(labels).length <= labelLimits.labels));
 
 /** What `Labels` must be. */
-export const labelWords = `a map of at most ${mostLabels} labels, names up to 128 and values up to 256 characters`;
+export const labelWords = `a map of at most ${labelLimits.labels} labels, names up to ${labelLimits.key} and values up to ${labelLimits.value} characters`;
 
 /** Labels as answers write them. */
 export function labelList(labels: Readonly<Record<string, string>>): { LabelKey: string; LabelValue: string }[] {

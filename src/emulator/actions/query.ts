@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { missing } from '../http/apiError.ts';
 import { invalid } from '../services/config.ts';
-import { byLetters, type ActionCall } from './action.ts';
+import { byLetters, commaList, type ActionCall } from './action.ts';
 
 /** A value of the query that must be one of some words; undefined when it is not given. */
 export function oneOf<const T extends string>(call: ActionCall, name: string, words: readonly T[]): T | undefined {
@@ -30,6 +31,21 @@ export function mapOf(call: ActionCall, name: string): Readonly<Record<string, s
     return z.parse(z.record(z.string(), z.string()), JSON.parse(text));
   } catch {
     throw invalid(`${name} must be JSON text of an object, for example {"key":"value"}.`);
+  }
+}
+
+/** The keys of labels to delete: of `LabelKeys`, JSON text, or of the deprecated `Keys`, joined by commas. */
+export function labelKeysOf(call: ActionCall): readonly string[] {
+  const text = call.query.get('LabelKeys');
+  if (text === undefined) {
+    const keys = commaList(call, 'Keys');
+    if (!keys) throw missing('LabelKeys');
+    return keys;
+  }
+  try {
+    return z.parse(z.array(z.string()), JSON.parse(text));
+  } catch {
+    throw invalid('LabelKeys must be JSON text of a list, for example ["key"].');
   }
 }
 

@@ -8,7 +8,7 @@ import { invalid } from '../../services/config.ts';
 import type { NodeRecord, ResourceRecord } from '../../state/resourceRecord.ts';
 import { answerEnv, changeEnv, commaList, type Action, type ActionCall } from '../action.ts';
 import { Labels, labelWords, readFields } from '../fields.ts';
-import { flagOf } from '../query.ts';
+import { flagOf, labelKeysOf } from '../query.ts';
 import { nodeFields, nodeOrder, nodeWords } from './nodeOrder.ts';
 import { resourceId } from './resources.ts';
 
@@ -111,23 +111,8 @@ export const updateResourceInstanceLabel: Action = (call) => {
   });
 };
 
-/** `LabelKeys` is JSON text, the older `Keys` a comma list. */
-function labelKeys(call: ActionCall): readonly string[] {
-  const text = call.query.get('LabelKeys');
-  if (text === undefined) {
-    const keys = commaList(call, 'Keys');
-    if (!keys) throw missing('LabelKeys');
-    return keys;
-  }
-  try {
-    return z.parse(z.array(z.string()), JSON.parse(text));
-  } catch {
-    throw invalid('LabelKeys must be JSON text of a list, for example ["key"].');
-  }
-}
-
 export const deleteResourceInstanceLabel: Action = (call) => {
-  const keys = new Set(labelKeys(call));
+  const keys = new Set(labelKeysOf(call));
   return changeLabels(call, (labels) => Object.fromEntries(Object.entries(labels).filter(([key]) => !keys.has(key))));
 };
 

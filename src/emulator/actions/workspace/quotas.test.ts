@@ -111,7 +111,7 @@ test('workloads are found by node, type and name', async () => {
   actions.pass(15);
   const workloads = (query: Record<string, string | number>) =>
     actions.list('paistudio:ListQuotaWorkloads', 'Workloads', { path: { QuotaId: production }, query });
-  const [node] = (await nodes({ QuotaId: production })).filter((entry) => entry['RequestCPU'] === '180');
+  const node = (await nodes({ QuotaId: production })).find((entry) => entry['RequestCPU'] === '180');
   expect(await workloads({ NodeName: String(node?.['NodeName']) })).toMatchObject([{ WorkloadName: 'one' }]);
   expect(await workloads({ WorkloadType: 'dlc' })).toHaveLength(4);
   expect(await workloads({ WorkloadNames: 'one,two' })).toHaveLength(1);

@@ -31,6 +31,13 @@ const scenes: Readonly<Record<string, (options: FakeHostOptions) => Promise<Fake
   'failed-connection': (options) =>
     new FakeHost({ ...options, state: { kind: 'failed', label: 'Alibaba Cloud', error: forbidden } }),
   filled: (options) => filledHost(options),
+  'missing-facts': (options) => {
+    const lacks = (action: string, missingPermission: string): CloudError =>
+      new CloudError({ kind: 'forbidden', action, status: 403, missingPermission });
+    const listMachineSpecs = lacks('DescribeMachineSpec', 'eas:DescribeMachineSpec');
+    const fail = { listMachineSpecs, listQuotas: lacks('ListQuotas', 'pai:ListQuotas') };
+    return filledHost({ ...options, faults: { fail } });
+  },
   'long-names': (options) => filledHost(options, longName, 3),
   wrong: async (options) => {
     const host = await wrongHost(options);
@@ -76,7 +83,7 @@ const views = [
   ...['filled', 'wrong', 'own-configuration', 'wrong-configuration', 'failed'].map(
     (scene) => [scene, 'high-contrast', desk, 'en'] as const,
   ),
-  ...['long-names', 'wrong', 'own-configuration', 'failed-loads', 'failed'].map(
+  ...['long-names', 'wrong', 'own-configuration', 'failed-loads', 'missing-facts', 'failed'].map(
     (scene) => [scene, 'dark', slim, 'en'] as const,
   ),
   ['long-names', 'light', slim, 'zh-cn'] as const,

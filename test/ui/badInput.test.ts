@@ -151,12 +151,20 @@ describe('bad input gets a clear sentence and loses nothing', () => {
   test('an endpoint that cannot be reached is said, with the way on', async () => {
     const { services, workbench: window } = walk();
     await window.runCommand('PAI-EAS: Switch Connection…');
-    await window.pick('Alibaba Cloud, with an access key');
-    await window.quickInput('AccessKey ID').waitFor();
+    await window.pick('Add connection…');
+    await window.pick('An access key…');
+    await window.quickInput('The AccessKey ID of').waitFor();
     await window.enter('test-key-id');
-    await window.quickInput('AccessKey secret').waitFor();
+    await window.quickInput('The AccessKey secret.').waitFor();
     await window.enter('test-key-secret');
+    await window.quickInput('The security token of').waitFor();
+    await window.enter('');
     await window.pick('cn-hangzhou');
+    await window.quickPickRow('Go on with all workspaces').waitFor({ timeout: 30_000 });
+    expect(await window.quickPickRow('Go on with all workspaces').innerText()).toMatch(/could not be reached/);
+    await window.pick('Go on with all workspaces');
+    await window.quickInput('What do you want to call').waitFor();
+    await window.enter('Nowhere');
     await services
       .pane()
       .getByText(/127\.0\.0\.1:9 (could not be reached|refused)/)

@@ -22,6 +22,8 @@ export interface WorkbenchOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** The window's user settings, beside those that keep it calm. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Added to the environment of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The extension's entry in the activity bar. */
@@ -62,7 +64,8 @@ export class Workbench {
     const theme = options.theme ?? 'dark';
     const settings = { 'workbench.colorTheme': colorThemes[theme], ...options.settings };
     const vsix = 'vsix' in extension ? { vsix: extension.vsix, driver: false } : {};
-    const server = await startVscodeServer({ ...tools, settings, ...vsix });
+    const env = options.env ? { env: options.env } : {};
+    const server = await startVscodeServer({ ...tools, settings, ...vsix, ...env });
     const browser = await launchBrowser(tools.browser);
     const context = await browser.newContext({
       viewport: options.size ?? { width: 1400, height: 900 },
@@ -146,6 +149,12 @@ export class Workbench {
   /** A notification, in the corner or in the centre. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-list-item').filter({ hasText: text }).first();
+  }
+
+  /** Whether a notification is there, after opening the centre: VS Code's test driver hides the toasts. */
+  async shownNotification(notification: Locator): Promise<boolean> {
+    if (!(await notification.isVisible())) await this.runCommand('Notifications: Show Notifications');
+    return notification.isVisible();
   }
 
   /** Closes all notifications. */

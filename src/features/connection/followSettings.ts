@@ -54,7 +54,10 @@ export function followSettings(parts: FollowedSettings): Subscription[] {
   };
   return [
     connections.onDidChange(({ kind }) => {
-      if (kind === 'connecting') used = addressOf(settings());
+      if (kind !== 'connecting') return;
+      used = addressOf(settings());
+      // What was offered before is old news, though it may still lie in the notification centre.
+      isOffering = false;
     }),
     onChange(['connections'], () => void listen()),
     onChange(['endpoint', 'caFile'], () => {

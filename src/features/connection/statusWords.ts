@@ -43,11 +43,16 @@ export function statusTooltip(state: ShownState, trouble: unknown, t: Translate)
   const links = state.kind === 'connecting' ? [] : waysOn(specOf(state), trouble, t);
   const offered = trouble === undefined ? links.filter(({ id }) => id === 'switch' || id === 'check') : links;
   const leave = { label: t('Disconnect'), icon: 'debug-disconnect', command: 'eas.disconnect' };
-  // A line breaks between commands only.
   const commands = [...offered, leave].map(
-    ({ label, icon, command }) => `[$(${icon})&nbsp;${escaped(label).replaceAll(' ', '&nbsp;')}](command:${command})`,
+    ({ label, icon, command }) => `[$(${icon}) ${escaped(label)}](command:${command})`,
   );
-  return [title, ...head.map(escaped), lines.join('\n'), '---', commands.join(' &nbsp; ')]
+  return [
+    title,
+    ...head.map(escaped),
+    lines.join('\n'),
+    '---',
+    commands.join(trouble === undefined ? ' &nbsp; ' : '  \n'),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }

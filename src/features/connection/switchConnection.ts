@@ -73,7 +73,8 @@ async function removeConnection(parts: ConnectionParts, spec: CloudSpec): Promis
   if (!agreed) return;
   if (specOf(connections.state)?.id === spec.id) await connections.choose({ kind: 'none' });
   await named.remove(spec);
-  await prompts.notify(
+  // Not waited for: the list comes back at once.
+  void prompts.notify(
     'info',
     hasKey
       ? t('The connection "{0}" and its access key are deleted.', spec.name)

@@ -115,7 +115,7 @@ function choices(
     value: { kind: 'kept-key' },
   };
   const typed: ListChoice<Picked> = {
-    heading: t('Access key'),
+    heading: '',
     label: t('An access key…'),
     detail: t("Kept in VS Code's secret storage. Temporary (STS) keys work too."),
     icon: 'key',

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
+import { CloudError } from '../../src/cloud/errors.ts';
 import type { ServiceModel, ServicePhase } from '../../src/eas/services/model.ts';
+import type { ConnectionSpec } from '../../src/features/connection/connectionSpec.ts';
+import { waysOn } from '../../src/features/connection/waysOn.ts';
 import type { ServiceNode } from '../../src/features/explorer/serviceNode.ts';
 import { badgeOf } from '../../src/features/explorer/serviceLooks.ts';
 import { ServicesModel } from '../../src/features/explorer/servicesModel.ts';
@@ -116,5 +119,50 @@ suite('services tree', () => {
     assert.ok(resolved.tooltip instanceof vscode.MarkdownString);
     assert.doesNotMatch(resolved.tooltip.value, /\[x\]\(command/);
     assert.match(resolved.tooltip.value, /eas-m-chat/);
+  });
+
+  test('credentials that are refused get their ways on above the services that were read before', async () => {
+    const expired = new CloudError({
+      kind: 'unauthorized',
+      action: 'ListServices',
+      code: 'InvalidSecurityToken.Expired',
+    });
+    let failure: CloudError | undefined;
+    const load = async () => {
+      if (failure) throw failure;
+      return [serviceModel()];
+    };
+    const model = new ServicesModel(connectedTo({}), load, pace);
+    const spec: ConnectionSpec = {
+      kind: 'alibaba-cloud',
+      id: 'a',
+      name: 'A',
+      region: 'cn-hangzhou',
+      workspaceId: undefined,
+      credentials: { kind: 'access-key' },
+    };
+    const offered = () => waysOn(spec, model.trouble, (text) => text);
+    const tree = new ServicesTree(model, async () => '', offered);
+    const roots = async (): Promise<(string | undefined)[]> =>
+      ((await tree.getChildren()) ?? []).map((node) => (node.kind === 'notice' ? node.command : node.kind));
+    await model.refresh();
+    assert.deepEqual(await roots(), ['service']);
+    let redrawn = 0;
+    tree.onDidChangeTreeData((node) => (redrawn += node === undefined ? 1 : 0));
+    failure = expired;
+    await model.refresh();
+    assert.deepEqual(await roots(), [
+      'eas.refresh',
+      'eas.enterAccessKey',
+      'eas.switchConnection',
+      'eas.checkConnection',
+      'eas.showLog',
+      'service',
+    ]);
+    assert.equal(redrawn, 1);
+    failure = undefined;
+    await model.refresh();
+    assert.deepEqual(await roots(), ['service']);
+    assert.equal(redrawn, 2);
   });
 });

@@ -131,6 +131,34 @@ describe('a person with an account', () => {
     await services.serviceIn(seededService, 'Running').waitFor();
   });
 
+  test('enters a new key where the one that is kept is refused', async () => {
+    const { services, workbench: code, cloud: stand } = window();
+    const enterKey = async (id: string, secret: string): Promise<void> => {
+      await code.quickInput('The AccessKey ID of').waitFor();
+      await code.enter(id);
+      await code.quickInput('The AccessKey secret.').waitFor();
+      await code.enter(secret);
+      await code.quickInput('The security token of').waitFor();
+      await code.enter('');
+    };
+    await code.runCommand('PAI-EAS: Add Connection…');
+    await code.pick('An access key…');
+    await enterKey(stand.accessKey.id, 'canary-refused');
+    await code.pick('cn-hangzhou');
+    await code.quickPickRow('Go on with all workspaces').waitFor();
+    expect(await code.quickPickRow('Go on with all workspaces').innerText()).toContain('access key secret is wrong');
+    await code.pick('Go on with all workspaces');
+    await code.quickInput('What do you want to call').waitFor();
+    await code.enter('With key');
+    await services.row('Enter a new access key…').click();
+    await enterKey(stand.accessKey.id, stand.accessKey.secret);
+    await services.serviceIn(seededService, 'Running').waitFor();
+    await status(/PAI-EAS: With key · cn-hangzhou/).waitFor();
+    await code.runCommand('PAI-EAS: Switch Connection…');
+    await code.pick('Team');
+    await status(/PAI-EAS: Team/).waitFor();
+  });
+
   test('removes a connection after a question that names it', async () => {
     const { services, workbench: code } = window();
     await code.runCommand('PAI-EAS: Switch Connection…');
@@ -149,6 +177,6 @@ describe('a person with an account', () => {
     const { workbench: code, cloud: stand } = window();
     expect(code.problems).toEqual([]);
     const text = await code.page.locator('body').innerText();
-    for (const secret of [stand.accessKey.secret, 'canary-wrong']) expect(text).not.toContain(secret);
+    for (const secret of [stand.accessKey.secret, 'canary-wrong', 'canary-refused']) expect(text).not.toContain(secret);
   });
 });

@@ -7,6 +7,28 @@ import { test } from './harness.ts';
 
 const wide = { width: 1400, height: 1400 };
 
+describe('a form of another connection than the active one', () => {
+  test('says so, deploys nothing, and goes over when told to', async ({ openPanel }) => {
+    const host = await filledHost();
+    const { page } = await openForm(openPanel, host, { size: wide });
+    const active = { ...host.connection('alibaba-cloud', 'cloud'), label: 'Team' };
+    host.connect({ kind: 'connected', connection: active });
+    await page.getByText('This form belongs to Local emulator, and Team is active.').waitFor();
+    expect(await page.getByRole('button', { name: 'Deploy', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Use Team here' }).click();
+    await page.getByText('This form belongs to').waitFor({ state: 'detached' });
+    expect(await page.getByRole('textbox', { name: 'Service name' }).inputValue()).toBe('');
+  });
+
+  test('says so over a deployment too', async ({ openPanel }) => {
+    const host = await followingHost();
+    const { page } = await openForm(openPanel, host, { size: wide });
+    host.connect({ kind: 'connected', connection: { ...host.connection('alibaba-cloud', 'cloud'), label: 'Team' } });
+    await page.getByText('This form belongs to Local emulator, and Team is active.').waitFor();
+    await page.getByText('Deploying…').waitFor();
+  });
+});
+
 describe('filling the form', () => {
   test('walks from the model to a deployment, by mouse', async ({ openPanel }) => {
     const host = new FakeHost();

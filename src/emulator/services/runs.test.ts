@@ -52,6 +52,13 @@ test('after so many times it is well; its first ready run is known beforehand', 
   expect(firstReadyRun(started({ since: 'ready' }))?.index).toBe(0);
 });
 
+test('a container that fails at once, at a scale where no time passes, is started every ms', () => {
+  const still = { loadMs: 0, probeMs: 0, againMs: 0, againProbeMs: 0, backOffMs: 0 };
+  const runs = runsOf(started({ afterMs: 0 }, { pace: still }), 10_000);
+  expect(runs.length).toBeLessThan(20);
+  expect(runs.at(-1)).toMatchObject({ index: 10_000, startedAt: 10_000, end: 'trouble' });
+});
+
 test('of an endless row only the first and the last runs are kept, with their true numbers', () => {
   const year = 525_600 * minute;
   const runs = runsOf(started({}), year);

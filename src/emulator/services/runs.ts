@@ -87,9 +87,9 @@ function oneRun(
   if (endedAt === undefined) return { run, next: undefined };
   const { backOffMs } = paceOf(instance);
   const row = endedAt - start.at >= goodRun * backOffMs ? 1 : start.row + 1;
-  const again = instance.trouble?.staysDown
-    ? undefined
-    : endedAt + backOffMs * Math.min(2 ** Math.min(row - 1, 10), longestPause);
+  const pause = backOffMs * Math.min(2 ** Math.min(row - 1, 10), longestPause);
+  // At a high time scale all of this can round to nothing: a run then still takes a moment, or the row had no end.
+  const again = instance.trouble?.staysDown ? undefined : Math.max(start.at + 1, endedAt + pause);
   const at = restartAt === undefined ? again : Math.min(restartAt, again ?? restartAt);
   return { run, next: at === undefined ? undefined : { at, index, failures: start.failures + 1, row } };
 }

@@ -95,6 +95,11 @@ export function withoutConnection(setting: unknown, connectionId: string): unkno
   return entriesOf(setting).filter((entry) => idOf(entry) !== connectionId);
 }
 
+/** Whether an entry has this id, also one that cannot be read. */
+export function hasEntry(setting: unknown, connectionId: string): boolean {
+  return entriesOf(setting).some((entry) => idOf(entry) === connectionId);
+}
+
 function entryOf(spec: ConnectionSpec): Record<string, unknown> {
   const { id: ownId, name, kind } = spec;
   if (kind === 'emulator') return { id: ownId, name, kind };

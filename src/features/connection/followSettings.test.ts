@@ -85,6 +85,19 @@ describe('settings that change under an open connection', () => {
     expect(notices).toHaveLength(1);
   });
 
+  it('waits while an entry is being edited, and takes it back when it is there again', async () => {
+    const { settings, connections, notice, notices } = await openWindow();
+    settings.change({ connections: [{ ...team, region: 7 }] });
+    await new Promise(setImmediate);
+    expect(connections.state.kind).toBe('connected');
+    expect(notices).toEqual([]);
+    const said = notice();
+    settings.change({ connections: [] });
+    await said;
+    settings.change({ connections: [team] });
+    expect((await connections.connected()).spec).toMatchObject({ id: 'team' });
+  });
+
   it('offers to reconnect, and goes on as it is without an answer', async () => {
     const { settings, notice, states } = await openWindow();
     const said = notice();

@@ -10,7 +10,7 @@ import type { NamedConnections } from './namedConnections.ts';
 /** What following the settings needs. */
 export interface FollowedSettings {
   readonly connections: ConnectionModel;
-  readonly named: () => Promise<Pick<NamedConnections, 'read' | 'isSavedHere'>>;
+  readonly named: () => Promise<Pick<NamedConnections, 'read' | 'has' | 'isSavedHere'>>;
   readonly settings: () => Pick<Settings, 'endpoint' | 'caFile'>;
   readonly prompts: Pick<Prompts, 'notify'>;
   readonly onChange: (names: readonly string[], listener: () => void) => Subscription;
@@ -41,12 +41,14 @@ export function followSettings(parts: FollowedSettings): Subscription[] {
     const now = named.read().specs.find(({ id }) => id === spec.id);
     // While the list was read the window may have gone on to another one.
     if (specOf(connections.state)?.id !== spec.id) return;
-    if (!now) return close(spec);
+    // An entry that cannot be read is one that a person is in the middle of editing.
+    if (!now) return named.has(spec.id) ? undefined : close(spec);
     if (!opensTheSame(now, spec)) return offer(t('The connection "{0}" was changed in the settings.', now.name));
     if (now.name !== spec.name) connections.rename(now);
   };
   const close = async ({ name }: ConnectionSpec): Promise<void> => {
-    await connections.choose({ kind: 'none' });
+    // The choice stays: an entry that comes back is used again.
+    connections.close();
     await parts.prompts.notify(
       'info',
       t('The connection "{0}" is not in the settings any more: this window is disconnected.', name),

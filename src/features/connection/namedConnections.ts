@@ -1,7 +1,13 @@
 import type { Settings } from '../../host/settings.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { deleteAccessKey, readAccessKey, writeAccessKey, type AccessKey, type Secrets } from './accessKeyStore.ts';
-import { readConnections, withConnection, withoutConnection, type ReadConnections } from './connectionEntries.ts';
+import {
+  hasEntry,
+  readConnections,
+  withConnection,
+  withoutConnection,
+  type ReadConnections,
+} from './connectionEntries.ts';
 import type { ConnectionSpec } from './connectionSpec.ts';
 
 /** The named connections: entries of a setting, and a secret for each that signs with an access key. */
@@ -18,6 +24,11 @@ export class NamedConnections {
   /** The connections as the settings have them now. */
   read(): ReadConnections {
     return readConnections(this.settings().connections, this.t);
+  }
+
+  /** Whether there is an entry for a connection, also one that cannot be read, such as while a person edits it. */
+  has(connectionId: string): boolean {
+    return hasEntry(this.settings().connections, connectionId);
   }
 
   /** True while the settings hold what this window itself saved last. */

@@ -35,13 +35,13 @@ export class ServicesTree implements TreeDataProvider<ServiceNode>, Disposable {
     private readonly offered: () => readonly WayOn[] = () => waysOn(undefined, undefined, t),
   ) {
     this.#listener = model.onDidChange((change) => {
-      const offered = this.#offers;
+      const before = this.#offers;
       this.#offers = this.#offersBeside();
       if (change.kind === 'all') {
         this.#nodes.clear();
         return this.#changed.fire(undefined);
       }
-      if (offered !== this.#offers) return this.#changed.fire(undefined);
+      if (before !== this.#offers) return this.#changed.fire(undefined);
       for (const service of change.services) {
         const node = this.#nodes.get(service.key);
         if (!node) continue;

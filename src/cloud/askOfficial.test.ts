@@ -28,6 +28,7 @@ interface Asked {
   readonly method: string;
   readonly form: URLSearchParams;
   readonly headers: Headers;
+  readonly body: string;
 }
 
 /** A `fetch` that answers with `answer`, and what it was asked for. */
@@ -35,8 +36,9 @@ function cloud(answer: (asked: Asked) => Response): { send: typeof fetch; asked:
   const asked: Asked[] = [];
   const send: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
-    const form = new URLSearchParams(await request.clone().text());
-    const one = { url: new URL(request.url), method: request.method, form, headers: request.headers };
+    const body = await request.clone().text();
+    const form = new URLSearchParams(body);
+    const one = { url: new URL(request.url), method: request.method, form, headers: request.headers, body };
     asked.push(one);
     return answer(one);
   };
@@ -205,6 +207,18 @@ describe('CloudSSO', () => {
     expect(await (await profileOf([login], send)).getCredential()).toEqual(given);
     expect(asked[0]?.url.href).toBe('https://signin.alibabacloudsso.com/cloud-credentials');
     expect(asked[0]?.headers.get('authorization')).toBe('Bearer sso-token');
+    expect(asked[0]?.headers.get('content-type')).toBe('application/json');
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ AccountId: '1', AccessConfigurationId: 'ac-1' });
+  });
+
+  it('exchanges the login that a role is taken with', async () => {
+    const { send, asked } = cloud(({ url }) =>
+      Response.json(url.pathname === '/' ? { Credentials: answered } : { CloudCredential: answered }),
+    );
+    const chained = { name: 'p', mode: 'ChainableRamRoleArn', source_profile: 'q', ram_role_arn: 'two' };
+    expect(await (await profileOf([chained, { ...login, name: 'q' }], send)).getCredential()).toEqual(given);
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ AccountId: '1', AccessConfigurationId: 'ac-1' });
+    expect(asked[1]?.form.get('RoleArn')).toBe('two');
   });
 
   it('says when the login has ended', async () => {
@@ -335,6 +349,23 @@ describe('other sources', () => {
     const home = await cliHome(undefined, { ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:5/c' });
     expect(await defaultChain({ home, fetch: send }).getCredential()).toEqual(given);
     expect(asked[0]?.url.href).toBe('http://127.0.0.1:5/c');
+  });
+
+  it('that never end their answer are not read to the end', async () => {
+    let chunks = 0;
+    const endless = (): Response =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => {
+            chunks += 1;
+            controller.enqueue(new Uint8Array(64 * 1024).fill(32));
+          },
+        }),
+      );
+    const home = await cliHome(undefined, { ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:5/c' });
+    const failure = await failureOf(defaultChain({ home, fetch: cloud(endless).send }).getCredential());
+    expect(failure.details).toMatchObject({ kind: 'unexpected-answer', code: 'AnswerTooLarge', host: '127.0.0.1:5' });
+    expect(chunks).toBeLessThan(64);
   });
 
   it('go through the fetch that is global at the time', async () => {

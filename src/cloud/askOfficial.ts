@@ -37,8 +37,8 @@ export async function askOfficial(source: OfficialSource, options: AskOptions): 
   const exchange = new RecordedExchange(options.fetch, requestMs);
   const near = new RecordedExchange(options.metadataFetch, metadataMs);
   try {
-    const provider = officialProvider(source, options.homeDir, (request) => {
-      if (!request.toRequestURL().startsWith(metadataOrigin)) return exchange.send(request);
+    const provider = officialProvider(source, options.homeDir, (request, body) => {
+      if (!request.toRequestURL().startsWith(metadataOrigin)) return exchange.send(request, body);
       // The package would try the service four times over, and wait each time.
       if (near.failure) throw near.failure;
       return near.send(request);

@@ -1,4 +1,5 @@
-import { CloudError } from './errors.ts';
+import { AnswerTooLarge, readLimited } from './answerBody.ts';
+import { CloudError, type CloudErrorDetails } from './errors.ts';
 import { parseJson } from './json.ts';
 import { networkFailure } from './networkFailure.ts';
 import { redact } from './redact.ts';
@@ -18,8 +19,11 @@ export interface OfficialAnswer {
   readonly body: string;
 }
 
-/** Sends a request for the official package. */
-export type OfficialExchange = (request: OfficialRequest) => Promise<OfficialAnswer>;
+/** More than any credentials take. */
+const maxAnswerBytes = 1024 * 1024;
+
+/** Sends a request for the official package; with `body` in place of its own. */
+export type OfficialExchange = (request: OfficialRequest, body?: string) => Promise<OfficialAnswer>;
 
 /** What a server said that gave no credentials. Nothing of its body. */
 export interface Refusal {
@@ -34,7 +38,7 @@ export interface Refusal {
  * last one: the package's own words may hold secrets.
  */
 export class RecordedExchange {
-  /** Why the last request had no answer; of kind `unreachable` or `timeout`. */
+  /** Why the last request had no answer that can be read; of kind `unreachable`, `timeout` or `unexpected-answer`. */
   failure: CloudError | undefined;
   /** What the last answer said, if it was a refusal. */
   refusal: Refusal | undefined;
@@ -47,7 +51,7 @@ export class RecordedExchange {
     this.#timeoutMs = timeoutMs;
   }
 
-  readonly send: OfficialExchange = async (request) => {
+  readonly send: OfficialExchange = async (request, given) => {
     const url = request.toRequestURL();
     const late = AbortSignal.timeout(this.#timeoutMs);
     this.failure = undefined;
@@ -56,22 +60,27 @@ export class RecordedExchange {
       const response = await this.#fetch(url, {
         method: request.method,
         headers: headersOf(request),
-        body: formOf(request) ?? null,
+        body: given ?? formOf(request) ?? null,
         redirect: 'manual',
         signal: late,
       });
-      const body = await response.text();
+      const body = await readLimited(response, maxAnswerBytes);
       if (response.status !== 200) this.refusal = refusalOf(response.status, body);
       return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
     } catch (error) {
       const { host } = new URL(url);
-      // The system's words may quote the address, which holds what signs the request: only its code is kept.
-      const { kind, code, status } = networkFailure(error, url);
-      const why = late.aborted ? ({ kind: 'timeout' } as const) : { kind, code, status };
+      const why = late.aborted ? ({ kind: 'timeout' } as const) : causeOf(error, url);
       this.failure = new CloudError({ ...why, action: 'GetCredential', host });
       throw this.failure;
     }
   };
+}
+
+function causeOf(error: unknown, url: string): Pick<CloudErrorDetails, 'kind' | 'code' | 'status'> {
+  if (error instanceof AnswerTooLarge) return { kind: 'unexpected-answer', code: 'AnswerTooLarge' };
+  // The system's words may quote the address, which holds what signs the request: only its code is kept.
+  const { kind, code, status } = networkFailure(error, url);
+  return { kind, code, status };
 }
 
 function headersOf(request: OfficialRequest): Record<string, string> {

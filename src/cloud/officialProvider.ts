@@ -10,7 +10,7 @@ import {
   ProfileCredentialsProvider,
   URICredentialsProvider,
 } from '@alicloud/credentials';
-import type { OfficialExchange } from './officialExchange.ts';
+import type { OfficialExchange, OfficialRequest } from './officialExchange.ts';
 import type { PickedSource } from './pickSource.ts';
 import { modeOf } from './profileChain.ts';
 
@@ -33,10 +33,11 @@ export function officialProvider(
   homeDir: string,
   exchange: OfficialExchange,
 ): OfficialProvider {
+  const send = withLogin(source, exchange);
   const provider = build(source, homeDir);
   if (!isProvider(provider)) throw new Error('The package has changed its form.');
   for (let at: unknown = provider; isProvider(at); at = Reflect.get(at, 'credentialsProvider')) {
-    if ('doRequest' in at) Object.assign(at, { doRequest: exchange });
+    if ('doRequest' in at) Object.assign(at, { doRequest: send });
   }
   return provider;
 }
@@ -60,6 +61,19 @@ function build(source: OfficialSource, homeDir: string): unknown {
     case 'uri':
       return URICredentialsProvider.builder().withCredentialsURI(source.uri).build();
   }
+}
+
+/** What CloudSSO is to give credentials for: the package writes it down and forgets to send it (2.4.7). */
+function withLogin(source: OfficialSource, exchange: OfficialExchange): OfficialExchange {
+  const login = source.kind === 'profile' ? source.chain.find(({ mode }) => mode === 'CloudSSO') : undefined;
+  if (!login) return exchange;
+  const { cloud_sso_account_id: AccountId, cloud_sso_access_config: AccessConfigurationId } = login;
+  const body = JSON.stringify({ AccountId, AccessConfigurationId });
+  return (request) => exchange(request, isLogin(request) ? body : undefined);
+}
+
+function isLogin(request: OfficialRequest): boolean {
+  return new URL(request.toRequestURL()).pathname === '/cloud-credentials';
 }
 
 /** The package makes the provider from what we read: it would put the whole file into the message of an error. */

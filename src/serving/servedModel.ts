@@ -13,6 +13,8 @@ export interface Experts {
 export interface ServedModel {
   readonly name: string;
   readonly attention: 'mla' | 'gqa';
+  /** Query heads: tensor parallelism divides them. */
+  readonly heads: number;
   readonly layers: number;
   /** First layers with a dense FFN; all of them in a model without experts. */
   readonly denseLayers: number;
@@ -51,6 +53,7 @@ export function mlaAttention(sizes: MlaSizes) {
   const { hidden, heads, queryRank, kvRank, nopeHead, ropeHead, valueHead } = sizes;
   return {
     attention: 'mla' as const,
+    heads,
     hidden,
     attentionParameters:
       hidden * queryRank +
@@ -77,6 +80,7 @@ export interface GqaSizes {
 export function gqaAttention({ hidden, heads, kvHeads, head }: GqaSizes) {
   return {
     attention: 'gqa' as const,
+    heads,
     hidden,
     attentionParameters: 2 * hidden * heads * head + 2 * hidden * kvHeads * head,
     kvValues: 2 * kvHeads * head,

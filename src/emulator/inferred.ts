@@ -74,15 +74,15 @@ export const region = { id: 'cn-hangzhou', name: '华东1（杭州）' } as cons
  * Types of members. Only `LLMDecode` (an instance filter) and the role `LLMGateway` were seen; the others follow
  * them [INFER]. A child service is named after its type.
  */
-export const memberSuffix: Readonly<Record<string, string>> = {
-  LLMPrefill: 'prefill',
-  LLMDecode: 'decode',
-  LLMGateway: 'router',
-};
+export const memberSuffix: ReadonlyMap<string, string> = new Map([
+  ['LLMPrefill', 'prefill'],
+  ['LLMDecode', 'decode'],
+  ['LLMGateway', 'router'],
+]);
 
 /** Name of the service that is a member of an aggregate [INFER]. */
 export function childName(aggregate: string, memberType: string): string {
-  return `${aggregate}-${memberSuffix[memberType] ?? memberType.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+  return `${aggregate}-${memberSuffix.get(memberType) ?? memberType.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
 }
 
 /**
@@ -94,14 +94,14 @@ export function childRoleAttrs(parent: { name: string; uid: string }, memberType
 }
 
 /** Words in `type` or `role` of a configuration that mean a member type [INFER, `LLMGatewayService` is documented]. */
-export const memberTypeWords: Readonly<Record<string, 'LLMPrefill' | 'LLMDecode' | 'LLMGateway'>> = {
-  llmprefill: 'LLMPrefill',
-  prefill: 'LLMPrefill',
-  llmdecode: 'LLMDecode',
-  decode: 'LLMDecode',
-  llmgateway: 'LLMGateway',
-  llmgatewayservice: 'LLMGateway',
-};
+export const memberTypeWords: ReadonlyMap<string, 'LLMPrefill' | 'LLMDecode' | 'LLMGateway'> = new Map([
+  ['llmprefill', 'LLMPrefill'],
+  ['prefill', 'LLMPrefill'],
+  ['llmdecode', 'LLMDecode'],
+  ['decode', 'LLMDecode'],
+  ['llmgateway', 'LLMGateway'],
+  ['llmgatewayservice', 'LLMGateway'],
+]);
 
 /** Codes of refusals that only EAS itself gives: none is published [INFER]. */
 export const codes = {

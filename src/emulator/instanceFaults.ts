@@ -80,7 +80,7 @@ function takesService(rule: InstanceFault, subject: FaultSubject): boolean {
   if (rule.member !== undefined && rule.member !== memberType) return false;
   if (rule.service.endsWith('*')) return own.startsWith(rule.service.slice(0, -1));
   // A rule for an aggregate takes its members.
-  return own === rule.service || own === `${rule.service}-${memberSuffix[memberType ?? ''] ?? ''}`;
+  return own === rule.service || own === `${rule.service}-${memberSuffix.get(memberType ?? '') ?? ''}`;
 }
 
 /** The first rule that takes one more instance of a service; `taken` holds what the service has and had. */

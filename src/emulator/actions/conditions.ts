@@ -20,7 +20,7 @@ export function numberConditions(call: ActionCall): (answer: Readonly<Record<str
   if (text === undefined) return () => true;
   const tests = readJson(Conditions, text, 'Conditions must be JSON text of a list of {Column, Operator, Value}.').map(
     ({ Column: column, Operator: operator, Value: value }) => {
-      const test = compare[operator];
+      const test = Object.hasOwn(compare, operator) ? compare[operator] : undefined;
       if (!test) throw invalid(`Conditions: the operator ${operator.slice(0, 40)} is not known.`);
       const limit = Number(value);
       if (value.trim() === '' || Number.isNaN(limit)) {

@@ -69,7 +69,7 @@ export function sortedBy<T>(
 ): T[] {
   const name = usual.name ?? 'Sort';
   const sort = call.query.get(name) ?? usual.sort;
-  const key = keys[sort];
+  const key = Object.hasOwn(keys, sort) ? keys[sort] : undefined;
   if (!key) throw invalid(`${name} must be ${orList(Object.keys(keys))}, not ${sort.slice(0, 40)}.`);
   const order = (call.query.get('Order') ?? usual.order).toLowerCase();
   if (order !== 'asc' && order !== 'desc') throw invalid('Order must be asc or desc.');

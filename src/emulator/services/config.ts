@@ -138,7 +138,7 @@ export function machinesPerInstance(config: ServiceConfig): number {
 /** The member type that a configuration names in `type`, `metadata.type` or `metadata.role`; undefined when none. */
 export function memberTypeOf(config: ServiceConfig): 'LLMPrefill' | 'LLMDecode' | 'LLMGateway' | undefined {
   for (const word of [config.type, config.metadata?.type, config.metadata?.role]) {
-    const known = memberTypeWords[(word ?? '').toLowerCase()];
+    const known = memberTypeWords.get((word ?? '').toLowerCase());
     if (known) return known;
   }
   return undefined;

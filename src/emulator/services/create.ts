@@ -115,6 +115,7 @@ function createMembers(
   for (const { type, document, config } of read) {
     const name = childName(parent.name, type);
     refuseTaken(state, name, env.now);
+    if (made.some((entry) => entry.name === name)) throw invalid(`members has two that would be named ${name}.`);
     refuseUnknownResource(state, config, env.now);
     const child: ServiceRecord = {
       ...newRecord(name, parent.workspaceId, { document, workspaceId: undefined, labels }, config, env),

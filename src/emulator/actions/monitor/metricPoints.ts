@@ -90,5 +90,5 @@ export const describeMetricTop: Action = (call) => {
 };
 
 function isOrder(text: string): text is keyof typeof orders {
-  return text in orders;
+  return Object.hasOwn(orders, text);
 }

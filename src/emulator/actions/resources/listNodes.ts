@@ -22,6 +22,13 @@ const filters: Readonly<Record<string, NodeTest>> = {
   Zone: (node, wanted) => node.zone === wanted || node.zone.endsWith(`-${wanted.toLowerCase()}`),
 };
 
+function passesFilters(call: ActionCall, node: NodeRecord, now: number): boolean {
+  return Object.entries(filters).every(([name, fits]) => {
+    const wanted = call.query.get(name);
+    return wanted === undefined || fits(node, wanted, now);
+  });
+}
+
 const sortKeys = {
   CreateTime: ({ node }: NodeUse) => node.orderedAt,
   ExpireTime: ({ node }: NodeUse) => node.orderedAt,
@@ -38,7 +45,7 @@ export const listResourceInstances: Action = (call) => {
   const chosen = resourceUse(call.world.store.state, resource, now)
     .filter(({ node }) => charge === undefined || node.chargeType === charge)
     .filter(({ node }) => hasLabels(node.labels, labels))
-    .filter(({ node }) => [...call.query].every(([name, wanted]) => filters[name]?.(node, wanted, now) ?? true))
+    .filter(({ node }) => passesFilters(call, node, now))
     .toSorted((a, b) => byLetters(a.node.id, b.node.id));
   const sorted = sortedBy(call, chosen, sortKeys, { sort: 'CreateTime', order: 'desc' });
   const shown = slicePage(sorted, page).map((use) => nodeAnswer(use, resource, now));

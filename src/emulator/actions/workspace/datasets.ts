@@ -47,7 +47,7 @@ function fits(call: ActionCall, dataset: DatasetEntry): boolean {
   if (['SourceDatasetId', 'SourceId', 'Provider'].some((name) => query.has(name)) || edition !== 'BASIC') return false;
   if (access !== undefined && dataset.isPublic !== (access === 'PUBLIC')) return false;
   if (dataset.workspaceId !== (query.get('WorkspaceId') ?? dataset.workspaceId)) return false;
-  if (label !== undefined && !(label in dataset.labels)) return false;
+  if (label !== undefined && !Object.hasOwn(dataset.labels, label)) return false;
   if (!dataset.name.includes(query.get('Name') ?? '') || property !== dataset.property) return false;
   return Object.entries(among).every(([name, of]) => commaList(call, name)?.includes(of(dataset)) ?? true);
 }

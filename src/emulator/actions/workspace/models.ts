@@ -92,7 +92,7 @@ export const listModels: Action = (call) => {
     .filter((model) => Object.entries(equals).every(([key, of]) => (query.get(key) ?? of(model)) === of(model)))
     .filter((model) => model.name.toLowerCase().includes(name))
     .filter((model) => `${model.name} ${model.description} ${model.task}`.toLowerCase().includes(words))
-    .filter((model) => label === undefined || label in model.labels)
+    .filter((model) => label === undefined || Object.hasOwn(model.labels, label))
     .filter((model) => tags.every(({ Key, Value }) => model.labels[Key] === Value))
     .filter((model) => meets(modelAnswer(model)))
     .toSorted((a, b) => byLetters(a.id, b.id));

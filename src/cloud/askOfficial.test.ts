@@ -157,7 +157,17 @@ describe('a profile that assumes a role', () => {
     const { send } = cloud(() => Response.json({ Credentials: { ...answered, Expiration: '2026-01-01T00:00:00Z' } }));
     const source = await profileOf([{ name: 'p', mode: 'RamRoleArn', ...key, ...role }], send);
     const failure = await failureOf(source.getCredential());
-    expect(failure.details).toMatchObject({ code: 'ExpiredCredentials', endedAt: Date.UTC(2026, 0, 1) });
+    expect(failure.details).toMatchObject({ code: 'AlreadyExpired', endedAt: Date.UTC(2026, 0, 1) });
+  });
+
+  it('says that the clock is wrong when STS refuses the date', async () => {
+    const date = new Date(Date.now() - 3_600_000).toUTCString();
+    const said = { Code: 'InvalidTimeStamp.Expired', Message: 'expired', RequestId: 'ABCDEF01-2345' };
+    const { send } = cloud(() => Response.json(said, { status: 400, headers: { date } }));
+    const source = await profileOf([{ name: 'p', mode: 'RamRoleArn', ...key, ...role }], send);
+    const { details } = await failureOf(source.getCredential());
+    expect(details).toMatchObject({ kind: 'clock', code: 'InvalidTimeStamp.Expired', requestId: 'ABCDEF01-2345' });
+    expect(Math.round((details.clockSkewMs ?? 0) / 60_000)).toBe(-60);
   });
 });
 

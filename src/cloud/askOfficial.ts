@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { unreadable } from './credentialError.ts';
 import type { Credential } from './credentials.ts';
-import type { CloudError } from './errors.ts';
+import { clockCode } from './errorAnswer.ts';
+import { CloudError } from './errors.ts';
 import { RecordedExchange, type Refusal } from './officialExchange.ts';
 import type { OfficialSource } from './officialProvider.ts';
 import { modeOf } from './profileChain.ts';
@@ -30,7 +31,8 @@ const Session = z.object({ session: z.object({ expiration: z.string() }) });
 
 /**
  * Asks one source through the official package. Rejects with a `CloudError` that says what is known: no answer (kind
- * `unreachable`, `timeout`), or a refusal. Its own words are dropped, they may quote secrets.
+ * `unreachable`, `timeout`, `unexpected-answer`), a refusal of our date (`clock`), or another refusal. Its own words are
+ * dropped, they may quote secrets.
  */
 export async function askOfficial(source: OfficialSource, options: AskOptions): Promise<Credential> {
   const { officialProvider } = await import('./officialProvider.ts');
@@ -56,6 +58,10 @@ export async function askOfficial(source: OfficialSource, options: AskOptions): 
 }
 
 function refused(source: OfficialSource, refusal: Refusal | undefined): CloudError {
+  if (refusal?.code && clockCode.test(refusal.code)) {
+    const { skewMs: clockSkewMs, ...said } = refusal;
+    return new CloudError({ kind: 'clock', action: 'GetCredential', ...said, clockSkewMs });
+  }
   const said = { status: refusal?.status, serverMessage: refusal?.code, requestId: refusal?.requestId };
   const code = source.kind === 'profile' ? 'ProfileRefused' : 'SourceRefused';
   return unreadable(code, { ...aboutOf(source), ...said });

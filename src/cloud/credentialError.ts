@@ -12,6 +12,8 @@ export type UnreadableCode =
   | 'SourceRefused' // the same without a profile; `mode` is what names the source
   | 'ExpiredProfile' // `endedAt` is when, here and in the next
   | 'ExpiredCredentials'
+  | 'AlreadyExpired' // just given, and ended by our clock
+  | 'CredentialsLate' // the time of the call ran out before it had what to sign with
   | 'MetadataNotChosen' // the instance metadata service is asked only where the person chose it
   | 'MetadataOff' // switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED
   | 'MetadataUnreachable';

@@ -19,7 +19,7 @@ export interface Credential {
 
 /**
  * Gives the credential for one request; rejects with a `CloudError` (`credentials-missing`, `credentials-unreadable`;
- * `unreachable`, `timeout` and `unexpected-answer` when a server that gives them does not answer as it should).
+ * `unreachable`, `timeout`, `unexpected-answer` and `clock` from a server that was to give them).
  */
 export interface CredentialSource {
   getCredential(): Promise<Credential>;

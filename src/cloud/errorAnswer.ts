@@ -25,7 +25,7 @@ type Named = Pick<CloudErrorDetails, 'action' | 'host' | 'subject'>;
 /** What a failed answer says, whatever its form: EAS's JSON in either spelling, XML of a gateway, HTML, or nothing. */
 export function readFailedAnswer(call: Named, answer: FailedAnswer): CloudErrorDetails {
   const fields = errorFields(answer.text);
-  const skew = clockSkew(answer);
+  const skew = clockSkew(answer.headers, answer.receivedAt);
   const kind = kindOf(answer.status, fields?.code, fields !== undefined, skew);
   const message = fields ? fields.message : answer.text;
   return {
@@ -84,9 +84,12 @@ function xmlFields(text: string): ErrorFields {
   };
 }
 
+/** How the code of a refusal of our date begins. */
+export const clockCode = /^(InvalidTimeStamp|IllegalTimestamp)/i;
+
 const kindsByCode: readonly (readonly [RegExp, CloudErrorKind])[] = [
   [/throttling/i, 'throttled'],
-  [/^(InvalidTimeStamp|IllegalTimestamp)/i, 'clock'],
+  [clockCode, 'clock'],
   [/^(SignatureDoesNotMatch|IncompleteSignature|InvalidAccessKeyId|InactiveAccessKeyId)/i, 'unauthorized'],
   [/(InvalidSecurityToken|SecurityTokenExpired|MissingSecurityToken|InvalidCredential)/i, 'unauthorized'],
   [/^(Forbidden|NoPermission|AccessDenied|Unauthorized\.|NotAuthorized)/i, 'forbidden'],
@@ -112,9 +115,10 @@ function isOff(skew: number | undefined): boolean {
   return skew !== undefined && Math.abs(skew) > clockToleranceMs;
 }
 
-function clockSkew(answer: FailedAnswer): number | undefined {
-  const serverTime = Date.parse(answer.headers.get('date') ?? '');
-  return Number.isNaN(serverTime) ? undefined : serverTime - answer.receivedAt;
+/** The server's clock minus ours in ms (to a second), from an answer that came at `receivedAt`; undefined without a date. */
+export function clockSkew(headers: Headers, receivedAt: number): number | undefined {
+  const serverTime = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(serverTime) ? undefined : serverTime - receivedAt;
 }
 
 /** `x-acs-retry-after` is in ms; the standard header is in seconds (its date form is not used here). */

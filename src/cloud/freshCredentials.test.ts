@@ -7,12 +7,13 @@ import { FreshCredentials } from './freshCredentials.ts';
 const minute = 60_000;
 
 function setUp(lifeMs: number | undefined) {
-  const state = { now: 1_000_000, key: 'a', asked: 0 };
+  const state = { now: 1_000_000, key: 'a', asked: 0, fails: false };
   const source = new FreshCredentials(
     async () => ({
       key: state.key,
       ask: async (): Promise<Credential> => {
         state.asked += 1;
+        if (state.fails) throw new Error('no answer');
         const expiresAt = lifeMs === undefined ? undefined : state.now + lifeMs;
         return { accessKeyId: `id-${state.asked}`, accessKeySecret: 's', expiresAt };
       },
@@ -53,10 +54,37 @@ describe('FreshCredentials', () => {
     expect(await id()).toBe('id-3');
   });
 
+  it('still gives what has not ended when its origin gives none, and asks again at half the time left', async () => {
+    const { state, source, id } = setUp(60 * minute);
+    await id();
+    state.now += 56 * minute;
+    state.fails = true;
+    expect(await id()).toBe('id-1');
+    expect(await id()).toBe('id-1');
+    expect(state.asked).toBe(2);
+    state.now += 2 * minute;
+    state.fails = false;
+    expect(await id()).toBe('id-3');
+    state.fails = true;
+    state.now += 60 * minute;
+    await expect(source.getCredential()).rejects.toThrow('no answer');
+  });
+
+  it('does not give what was renewed, or is of another origin, when its origin gives none', async () => {
+    const { state, source } = setUp(60 * minute);
+    await source.getCredential();
+    state.now += 56 * minute;
+    Object.assign(state, { fails: true, key: 'b' });
+    await expect(source.getCredential()).rejects.toThrow('no answer');
+    state.key = 'a';
+    source.renew();
+    await expect(source.getCredential()).rejects.toThrow('no answer');
+  });
+
   it('does not give what has ended, and asks again the next time', async () => {
     const { state, source } = setUp(0);
     const failure = await failureOf(source.getCredential());
-    expect(failure.details).toMatchObject({ code: 'ExpiredCredentials', endedAt: 1_000_000 });
+    expect(failure.details).toMatchObject({ code: 'AlreadyExpired', endedAt: 1_000_000 });
     await failureOf(source.getCredential());
     expect(state.asked).toBe(2);
   });

@@ -21,7 +21,8 @@ interface Kept {
 
 /**
  * Gives credentials that have not ended. Calls at the same time share one answer. The origin is looked up at each call,
- * so that a change of a file is seen; what it gave is kept until five minutes before its end, or until `renew`.
+ * so that a change of a file is seen; what it gave is kept until five minutes before its end, or until `renew`. From then
+ * on it still stands in for an origin that gives none, until it ends.
  */
 export class FreshCredentials implements CredentialSource {
   readonly #origin: () => Promise<Origin>;
@@ -56,10 +57,14 @@ export class FreshCredentials implements CredentialSource {
     const origin = await this.#origin();
     const kept = this.#kept;
     if (kept?.key === origin.key && (kept.until === undefined || this.#now() < kept.until)) return kept.credential;
-    const credential = await origin.ask();
+    const credential = await origin.ask().catch((error: unknown) => {
+      const known = this.#kept === kept && kept?.key === origin.key ? kept.credential : undefined;
+      if (known?.expiresAt === undefined || known.expiresAt <= this.#now()) throw error;
+      return known;
+    });
     const now = this.#now();
     const { expiresAt } = credential;
-    if (expiresAt !== undefined && expiresAt <= now) throw unreadable('ExpiredCredentials', { endedAt: expiresAt });
+    if (expiresAt !== undefined && expiresAt <= now) throw unreadable('AlreadyExpired', { endedAt: expiresAt });
     if (isCurrent()) this.#kept = { key: origin.key, credential, until: keepUntil(expiresAt, now) };
     return credential;
   }

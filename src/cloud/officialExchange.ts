@@ -1,4 +1,5 @@
 import { AnswerTooLarge, readLimited } from './answerBody.ts';
+import { clockSkew } from './errorAnswer.ts';
 import { CloudError, type CloudErrorDetails } from './errors.ts';
 import { parseJson } from './json.ts';
 import { networkFailure } from './networkFailure.ts';
@@ -31,6 +32,8 @@ export interface Refusal {
   /** The server's error code, such as `EntityNotExist.Role`. */
   readonly code: string | undefined;
   readonly requestId: string | undefined;
+  /** The server's clock minus ours in ms. */
+  readonly skewMs: number | undefined;
 }
 
 /**
@@ -65,7 +68,7 @@ export class RecordedExchange {
         signal: late,
       });
       const body = await readLimited(response, maxAnswerBytes);
-      if (response.status !== 200) this.refusal = refusalOf(response.status, body);
+      if (response.status !== 200) this.refusal = refusalOf(response, body);
       return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
     } catch (error) {
       const { host } = new URL(url);
@@ -97,11 +100,12 @@ function formOf(request: OfficialRequest): string | undefined {
   return fields.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
 }
 
-function refusalOf(status: number, body: string): Refusal {
+function refusalOf({ status, headers }: Response, body: string): Refusal {
   const parsed = parseJson(body);
   const fields: object = parsed.ok && typeof parsed.value === 'object' && parsed.value ? parsed.value : {};
   const code = word(fields, /^[A-Za-z][A-Za-z._]{1,60}$/, 'Code', 'code', 'error');
-  return { status, code, requestId: word(fields, /^[0-9A-Fa-f-]{8,40}$/, 'RequestId', 'requestId') };
+  const requestId = word(fields, /^[0-9A-Fa-f-]{8,40}$/, 'RequestId', 'requestId');
+  return { status, code, requestId, skewMs: clockSkew(headers, Date.now()) };
 }
 
 /** Codes and ids have a narrow form: nothing else of the body is taken over. */

@@ -353,6 +353,15 @@ describe('ends', () => {
     expect(details.serverMessage).toContain('ECONNREFUSED');
   });
 
+  it('does not blame its host, or leave a change in doubt, when the credentials come too late', async () => {
+    const { transport, server } = await rig(() => undefined, {
+      credentials: { getCredential: () => new Promise(() => undefined) },
+    });
+    const { details } = await failureOf(transport.send(call({ method: 'PUT', timeoutMs: 20 })));
+    expect(details).toEqual({ kind: 'credentials-unreadable', action: 'GetCredential', code: 'CredentialsLate' });
+    expect(server.seen).toEqual([]);
+  });
+
   it('does not let a foreign credential error through', async () => {
     const { transport, server } = await rig(({ json }) => json(200, {}), {
       credentials: { getCredential: () => Promise.reject(new Error('parse failed: {"secret": "hush-hush"}')) },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AnswerTooLarge, readLimited } from './answerBody.ts';
+import { unreadable } from './credentialError.ts';
 import type { Credential, CredentialSource } from './credentials.ts';
 import { type Product, originOf } from './endpoints.ts';
 import { readFailedAnswer, shorten } from './errorAnswer.ts';
@@ -172,7 +173,9 @@ export class Transport {
       return await endable(source(), attempt.either);
     } catch (error) {
       // A foreign error's words may hold the credentials file: only our own errors pass.
-      if (error instanceof CloudError || attempt.either.aborted) throw error;
+      if (error instanceof CloudError || attempt.caller?.aborted) throw error;
+      // Nothing was sent: its host did nothing wrong, and a change was not made.
+      if (attempt.deadline.aborted) throw unreadable('CredentialsLate');
       throw new CloudError({ ...attempt.named, kind: 'credentials-unreadable' });
     }
   }

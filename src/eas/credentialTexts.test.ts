@@ -44,6 +44,21 @@ const cases: readonly [CloudErrorDetails, string, RegExp][] = [
     /Enter new ones/,
   ],
   [
+    unreadable('AlreadyExpired', { endedAt }),
+    'Could not connect: the temporary credentials that were given had ended at 2026-11-01 12:05 UTC already (AlreadyExpired).',
+    /clock of this machine/,
+  ],
+  [
+    unreadable('CredentialsLate'),
+    'Could not connect: the source of the credentials did not answer in time (CredentialsLate).',
+    /again in a moment/,
+  ],
+  [
+    { kind: 'clock', action: 'GetCredential', code: 'InvalidTimeStamp.Expired', clockSkewMs: -1_800_000 },
+    "Could not connect: this machine's clock is 30 min ahead of the server's (InvalidTimeStamp.Expired).",
+    /clock of this machine/,
+  ],
+  [
     unreadable('IncompleteProfile', profile),
     'Could not connect: the CLI profile dev (mode RamRoleArn) lacks a field that it needs (IncompleteProfile).',
     /config\.json/,

@@ -24,6 +24,10 @@ export function unreadableReason(details: CloudErrorDetails, t: Translate): stri
     case 'ProfileRefused':
     case 'SourceRefused':
       return refusedReason(details, sourceName(profile, mode, t), t);
+    case 'CredentialsLate':
+      return t('the source of the credentials did not answer in time');
+    case 'AlreadyExpired':
+      return t('the temporary credentials that were given had ended at {0} already', timeText(details.endedAt));
     case 'ExpiredProfile':
     case 'ExpiredCredentials':
       return expiredReason(details, profile, mode, t);
@@ -88,6 +92,10 @@ export function unreadableAdvice(details: CloudErrorDetails, t: Translate): stri
       return t('Run "aliyun configure --profile {0}" to get new ones.', cleanText(details.subject ?? ''));
     case 'ExpiredCredentials':
       return t('Enter new ones with "PAI-EAS: Switch Connection…", or choose credentials that renew themselves.');
+    case 'AlreadyExpired':
+      return t('Check the clock of this machine, and what gives the credentials.');
+    case 'CredentialsLate':
+      return t('Try again in a moment.');
     case 'ProfileRefused':
     case 'SourceRefused':
       return t('Check the role, its trust policy and the login, or choose other credentials.');

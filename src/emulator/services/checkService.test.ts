@@ -6,6 +6,7 @@ const port = (value: unknown) => ({ containers: [{ image: 'a', port: value }] })
 const meta = (more: Record<string, unknown>) => ({ metadata: { name: 'echo', instance: 1, ...more } });
 const quota = 'quotah20prod8k2m4r1c';
 const strategy = (more: Record<string, unknown>) => meta({ rolling_strategy: more });
+const scaler = (more: Record<string, unknown>) => ({ autoscaler: { min: 1, max: 3, ...more } });
 const nlb = (listener_port: unknown) => ({ networking: { nlb: [{ id: 'default', listener_port }] } });
 
 test.each([
@@ -24,6 +25,8 @@ test.each([
   ['a strategy with dots', meta({ 'rolling_strategy.max_surge': '100%' })],
   ['storage', { storage: [{ mount_path: '/data', oss: { path: 'oss://a/b/' } }] }],
   ['storage of a kind that is not known here', { storage: [{ mount_path: '/data', other: {} }] }],
+  ['a scaler', scaler({ strategies: { qps: 10 }, behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } })],
+  ['a scaler that is switched off', { autoscaler: null }],
 ])('%s is taken', (_name, more) => {
   expect(() => new TestServices().create(plainSpec('echo', more))).not.toThrow();
 });
@@ -48,6 +51,11 @@ test.each([
     { storage: [{ mount_path: '/data', properties: { resource_type: 'model' } }] },
     'storage.0 does not say what to mount',
   ],
+  ['a scaler of millions', scaler({ max: 4_000_000 }), 'autoscaler is not valid: it needs min and max'],
+  ['a scaler upside down', scaler({ min: 4 }), 'min not above max'],
+  ['a threshold of nothing', scaler({ strategies: { qps: 0 } }), 'strategies with thresholds above 0'],
+  ['a wait of years', scaler({ behavior: { scaleUp: { stabilizationWindowSeconds: 1e9 } } }), 'waits from 0 to 3600'],
+  ['a scaler that is text', { autoscaler: 'on' }, 'autoscaler is not valid'],
 ])('%s is refused, also in an update', (_name, more, sentence) => {
   const services = new TestServices();
   expect(() => services.create(plainSpec('echo', more))).toThrow(sentence);

@@ -1,6 +1,7 @@
 import { findMachine } from '../catalog/machines.ts';
 import { findQuota } from '../catalog/quotas.ts';
 import { asObject } from '../catalog/spec.ts';
+import { checkConfiguredScaler } from '../scaling/scaler.ts';
 import { instanceTypesOf, invalid, memberTypeOf, type ServiceConfig } from './config.ts';
 import { checkLabels } from './labels.ts';
 import { checkRollingStrategy } from './rollingStrategy.ts';
@@ -34,6 +35,7 @@ export function checkRunnable(config: ServiceConfig, where: string): void {
   checkMetadata(config, at);
   checkStorage(config, at);
   checkRollingStrategy(config, at);
+  checkConfiguredScaler(config, at);
 }
 
 function checkPlace(config: ServiceConfig, at: string): void {

@@ -1,14 +1,10 @@
 import * as z from 'zod/mini';
+import { longestWindow, mostInstances } from '../../scaling/scaler.ts';
 import { invalid } from '../../services/config.ts';
 import { findService } from '../../services/world.ts';
 import { ScalerBehavior, type AutoscalerRecord, type ScaleStrategy } from '../../state/autoscalerRecord.ts';
 import type { EmulatorState } from '../../state/model.ts';
 import { missing } from '../../http/apiError.ts';
-
-/** The most instances that an autoscaler may make [DOC]. */
-const mostInstances = 1000;
-/** The longest time that a decision may wait, in seconds: that of a Kubernetes autoscaler [INFER]. */
-const longestWindow = 3600;
 
 /** The keys are lower case here, as nowhere else. */
 const Body = z.looseObject({

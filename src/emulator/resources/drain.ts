@@ -1,5 +1,4 @@
-import { endInstance } from '../services/plan.ts';
-import { changeEach, replacement } from '../services/replaceInstance.ts';
+import { changeEach, rebuilt } from '../services/replaceInstance.ts';
 import type { ChangeEnv } from '../services/world.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { NodeRecord, ResourceRecord } from '../state/resourceRecord.ts';
@@ -26,8 +25,7 @@ function moved(state: EmulatorState, name: string, env: ChangeEnv): EmulatorStat
     if (!instance) continue;
     if (instance.endingAt !== undefined && instance.endingAt <= env.now) return state;
     const named = { owner, instance };
-    const ended = endInstance(instance, env.now, env.scale);
-    return changeEach(state, [named], env.now, () => [ended, replacement(state, named, 0, env)]).state;
+    return changeEach(state, [named], env.now, () => rebuilt(state, named, env, 0)).state;
   }
   return state;
 }

@@ -90,6 +90,7 @@ function startedAt(service: ServiceRecord, entry: InstanceRecord, at: number, { 
     freeNodes: config.unit?.size ?? 1,
   };
   const planned = planInstance(order, scale);
-  if (planned.problem || !entry.problem) return { ...planned, orderedAt: entry.orderedAt };
-  return { ...planned, orderedAt: entry.orderedAt, problem: { ...entry.problem, endsAt: at } };
+  const problem = planned.problem ?? (entry.problem && { ...entry.problem, endsAt: at });
+  // What was done to it while it waited stays with it.
+  return { ...entry, ...planned, orderedAt: entry.orderedAt, ...(problem ? { problem } : {}) };
 }

@@ -20,10 +20,13 @@ export function findResource(state: EmulatorState, id: string, now: number): Res
   return found && (found.goneAt === undefined || now < found.goneAt) ? found : undefined;
 }
 
-/** Refuses a configuration that names a resource group which does not exist. */
+/** Refuses a configuration that names a resource group which does not exist, or soon will not. */
 export function refuseUnknownResource(state: EmulatorState, config: ServiceConfig, now: number): void {
   const id = config.metadata?.resource;
-  if (!id || findResource(state, id, now)) return;
+  if (!id) return;
+  const found = findResource(state, id, now);
+  if (found && found.deletingAt === undefined) return;
+  if (found) throw invalid(`The resource group ${id} is being deleted.`);
   throw invalid(`The resource group ${id.slice(0, 80)} does not exist in this region.`);
 }
 

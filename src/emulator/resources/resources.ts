@@ -32,8 +32,9 @@ export function usersOf(state: EmulatorState, resourceId: string, now: number): 
   return servicesOn(state, resourceId).filter((service) => isVisible(state, service, now));
 }
 
-/** The state with a resource group put in, or in the place of the one of its id; those that are gone go. */
-function withResource(state: EmulatorState, resource: ResourceRecord, now: number): EmulatorState {
+/** The state with a resource group put in, or in the place of the one of its id; groups and machines that are gone go. */
+function withResource(state: EmulatorState, changed: ResourceRecord, now: number): EmulatorState {
+  const resource = { ...changed, nodes: [...presentNodes(changed, now)] };
   const others = visibleResources(state, now);
   const known = others.some((entry) => entry.id === resource.id);
   const resources = known
@@ -81,6 +82,7 @@ export function changeResource(
 /** Deletes a resource group that has no machines and no services. */
 export function deleteResource(state: EmulatorState, id: string, env: ChangeEnv): Changed {
   const resource = requireResource(state, id, env.now);
+  if (resource.deletingAt !== undefined) return { state, result: resource };
   const nodes = presentNodes(resource, env.now);
   const [user] = usersOf(state, id, env.now);
   if (nodes.length > 0 || user) {

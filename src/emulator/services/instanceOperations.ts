@@ -8,7 +8,7 @@ import { containersOf } from './containers.ts';
 import { requireInstance, type NamedInstance } from './findInstance.ts';
 import { isDetached, isIsolated } from './instanceState.ts';
 import { requireChangeable } from './operate.ts';
-import { endInstance, laterPace } from './plan.ts';
+import { laterPace } from './plan.ts';
 import { changeEach, rebuilt, replacement, type InstancesChanged } from './replaceInstance.ts';
 import { paceOf, runsOf } from './runs.ts';
 import type { ChangeEnv } from './world.ts';
@@ -73,10 +73,7 @@ export function detachInstance(state: EmulatorState, call: InstanceCall, env: Ch
 /** Ends instances and orders new ones in their place; of a detached one nothing comes in its place. */
 export function rebuildInstances(state: EmulatorState, call: InstanceCall, env: ChangeEnv): InstancesChanged {
   const found = requireInstances(state, call, env.now);
-  return changeEach(state, found, env.now, ({ owner, instance }) => {
-    if (isDetached(instance, env.now)) return [endInstance(instance, env.now, env.scale)];
-    return rebuilt(state, { owner, instance }, env);
-  });
+  return changeEach(state, found, env.now, (named) => rebuilt(state, named, env));
 }
 
 /** Starts the container of that name again, or all of an instance; the instance stays where it is. */

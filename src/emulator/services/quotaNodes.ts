@@ -16,7 +16,9 @@ export function servicesOfQuota(services: readonly ServiceRecord[], quotaId: str
     for (const service of services) {
       const id = configOf(service).metadata?.quota_id;
       if (id === undefined) continue;
-      made.set(id, [...(made.get(id) ?? []), service]);
+      const users = made.get(id);
+      if (users) users.push(service);
+      else made.set(id, [service]);
     }
     known = made;
     byQuota.set(services, known);

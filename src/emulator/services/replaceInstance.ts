@@ -3,6 +3,7 @@ import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { configOf, machinesPerInstance } from './config.ts';
 import type { NamedInstance } from './findInstance.ts';
+import { isDetached } from './instanceState.ts';
 import { withoutLongGone } from './keptInstances.ts';
 import { orderInstance } from './orderInstances.ts';
 import { endInstance } from './plan.ts';
@@ -33,10 +34,18 @@ export function changeEach(
   return { state: withServices(state, [...changed.values()], now), result: undefined };
 }
 
-/** An instance that ends now, and the one that takes its place and its machines. */
-export function rebuilt(state: EmulatorState, named: NamedInstance, env: ChangeEnv): readonly InstanceRecord[] {
-  const back = machinesPerInstance(configOf(named.owner));
-  return [endInstance(named.instance, env.now, env.scale), replacement(state, named, back, env)];
+/**
+ * An instance that ends now, and the one that takes its place, with so many of its machines; all of them when that is
+ * left out. Nothing comes in the place of a detached one, which is no part of its service any more.
+ */
+export function rebuilt(
+  state: EmulatorState,
+  named: NamedInstance,
+  env: ChangeEnv,
+  back = machinesPerInstance(configOf(named.owner)),
+): readonly InstanceRecord[] {
+  const ended = endInstance(named.instance, env.now, env.scale);
+  return isDetached(named.instance, env.now) ? [ended] : [ended, replacement(state, named, back, env)];
 }
 
 /** A new instance in the place of another, of its version; `back` machines of the quota come free with the old one. */

@@ -1,5 +1,6 @@
-const known = new Set<string>();
-let longestFirst: readonly string[] = [];
+import { KnownTexts } from './knownTexts.ts';
+
+const known = new KnownTexts();
 const mask = '••••••';
 
 /** Patterns that mark a secret wherever it stands: key ids, STS tokens, signatures, bearer tokens, JWTs. */
@@ -20,17 +21,14 @@ const patterns: readonly [RegExp, string][] = [
  * is, percent-encoded and in base64. Texts shorter than 6 characters are not taken, they would mask common words.
  */
 export function rememberSecret(secret: string | undefined): void {
-  if (!secret || secret.length < 6 || known.has(secret)) return;
-  known.add(secret);
+  if (!secret || secret.length < 6 || !known.add(secret)) return;
   known.add(encodeURIComponent(Buffer.from(secret).toString()));
   known.add(Buffer.from(secret).toString('base64'));
-  longestFirst = [...known].sort((a, b) => b.length - a.length);
 }
 
 /** The text with every known secret and everything that looks like one masked. */
 export function redact(text: string): string {
-  let clean = text;
-  for (const secret of longestFirst) clean = clean.replaceAll(secret, mask);
+  let clean = known.replaceAll(text, mask);
   for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
   return clean;
 }

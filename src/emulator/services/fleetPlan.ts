@@ -112,6 +112,8 @@ function fleetBack(service: ServiceRecord, parts: Parts, goal: Goal, context: Ch
   const kept = keptReplicas(service.rollout, goal.count);
   if (!before || parts.current.length <= goal.count - kept) return undefined;
   const old = parts.outdated.filter((entry) => entry.version === before.version);
+  // As many as are kept are there: there are only too many of all.
+  if (old.length >= kept) return undefined;
   const between = parts.outdated.filter((entry) => entry.version !== before.version);
   const terms = termsOf(service, goal.count, false, context, before);
   const fleet = new Fleet(old, [...between, ...parts.current.toReversed()], terms);

@@ -200,6 +200,19 @@ describe('with a partition', () => {
     expect(ready(services)).toEqual({ 1: 4, 2: 4 });
   });
 
+  test.each([0, 1, 3])('scaled in to %i in the middle of an update', (count) => {
+    const services = running(4, {});
+    create(services, { partition: '1' });
+    update(services, '2');
+    services.pass(0.5);
+    services.run((state, env) => scale(state, 'echo', count, [], env));
+    services.pass(60);
+    expect(services.status('echo')).toMatchObject({ status: 'Running', total: count, running: count });
+    const kept = Math.min(1, count);
+    const counts = { ...(kept > 0 ? { 1: kept } : {}), ...(count > kept ? { 2: count - kept } : {}) };
+    expect(ready(services)).toEqual(counts);
+  });
+
   test('from batches to a partition', () => {
     const services = running(4);
     create(services, batch('1', 60));

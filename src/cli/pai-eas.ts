@@ -4,11 +4,13 @@ import { usageError } from './usage.ts';
 /** The subcommands; each loads only when it is called, and gives the exit status. */
 const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
   emulator: async () => (await import('./emulatorCommand.ts')).emulatorCommand,
+  simulate: async () => (await import('./simulateCommand.ts')).simulateCommand,
 };
 
 const help = `pai-eas: Alibaba Cloud PAI EAS on the command line
 
   pai-eas emulator    EAS in one local process (pai-eas emulator --help)
+  pai-eas simulate    how a deployment would perform (pai-eas simulate --help)
 `;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -17,7 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  if (name === undefined) return usageError('Say which subcommand to run: emulator.');
+  if (name === undefined) return usageError(`Say which subcommand to run: ${Object.keys(commands).join(', ')}.`);
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) return usageError(`There is no subcommand "${name}". Known: ${Object.keys(commands).join(', ')}.`);
   const command = await load();

@@ -1,5 +1,5 @@
 import { attentionOverheadSeconds, engineFactor } from './engine.ts';
-import type { Gpu } from './gpu.ts';
+import { type Gpu, GPUS_PER_MACHINE } from './gpu.ts';
 import type { ServedModel } from './servedModel.ts';
 
 /** One decode worker in a steady state. */
@@ -24,7 +24,6 @@ export interface DecodeLoad {
 
 const MICROSECOND = 1e-6;
 const CROSS_NODE_ALL_REDUCE = 4.8e9;
-const GPUS_PER_NODE = 8;
 
 /** Time per output token in seconds: what a client sees between two tokens of one stream. */
 export function tpotSeconds(load: DecodeLoad): number {
@@ -61,7 +60,7 @@ function attentionSeconds(load: DecodeLoad): number {
   const tokens = tokensPerRank(load);
   const weights = model.attentionParameters / tp;
   const acrossGpus = tp > 1 ? 2 * 13 * MICROSECOND : 0;
-  const acrossNodes = tp > GPUS_PER_NODE ? (2 * tokens * model.hidden * 2) / CROSS_NODE_ALL_REDUCE : 0;
+  const acrossNodes = tp > GPUS_PER_MACHINE ? (2 * tokens * model.hidden * 2) / CROSS_NODE_ALL_REDUCE : 0;
   return (
     attentionOverheadSeconds(load.engine, model.attention) +
     weightsSeconds(load, weights, weights * tokens) +
@@ -119,8 +118,8 @@ function allToAllSeconds(load: DecodeLoad): number {
   const { model, gpu, dp } = load;
   if (dp <= 1 || model.experts === undefined) return 0;
   const ranks = load.tp * dp;
-  const oneNode = ranks <= GPUS_PER_NODE;
-  const outside = oneNode ? 0 : 1 - GPUS_PER_NODE / ranks;
+  const oneNode = ranks <= GPUS_PER_MACHINE;
+  const outside = oneNode ? 0 : 1 - GPUS_PER_MACHINE / ranks;
   const latency = 10 * MICROSECOND * (oneNode ? 1 : 2 + 0.5 * Math.log2(ranks / 16));
   const secondsPerByte = (1 - outside) / (0.18 * gpu.linkBandwidth) + outside / (0.8 * gpu.rdmaBandwidth);
   return latency + tokensPerRank(load) * model.experts.perToken * model.hidden * 3 * secondsPerByte;

@@ -11,3 +11,8 @@ export function attentionOverheadSeconds(engine: string, attention: 'mla' | 'gqa
   if (attention === 'gqa') return 30e-6;
   return engine.toLowerCase() === 'tensorrt-llm' ? 95e-6 : 45e-6;
 }
+
+/** True when the engine cuts a prompt to fill a prefill batch: vLLM and SGLang do so by default, TensorRT-LLM does not. */
+export function chunksPrompts(engine: string): boolean {
+  return engine.toLowerCase() !== 'tensorrt-llm';
+}

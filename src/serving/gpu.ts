@@ -13,6 +13,9 @@ export interface Gpu {
   readonly prefillEfficiency: { readonly linear: number; readonly attention: number };
 }
 
+/** GPUs of one machine of the instance types that serve large models. */
+export const GPUS_PER_MACHINE = 8;
+
 const GB = 1e9;
 const GIB = 2 ** 30;
 const TERA = 1e12;

@@ -4,7 +4,13 @@ import { estimateModel } from './estimatedModel.ts';
 import { type Gpu, findGpu } from './gpu.ts';
 import { findKnownModel } from './knownModels.ts';
 import { kvTransferSeconds } from './kvTransfer.ts';
-import { PREFILL_OVERHEAD_SECONDS, linearFlopPerToken, prefillComputeSeconds, prefillSeconds } from './prefill.ts';
+import {
+  PREFILL_OVERHEAD_SECONDS,
+  linearFlopPerToken,
+  prefillCapacity,
+  prefillComputeSeconds,
+  prefillSeconds,
+} from './prefill.ts';
 import { type ServedModel, kvBytesPerToken } from './servedModel.ts';
 
 function model(name: string): ServedModel {
@@ -147,8 +153,7 @@ describe('prefill and transfer', () => {
     ['H200', 1024, 26.9],
   ])('%s prefills %i-token prompts at %f requests/s', (name, isl, requests) => {
     const worker = { model: r1, gpu: gpu(name), tp: 8, dp: 1 };
-    const capacity = 16_384 / prefillComputeSeconds(worker, 16_384, isl);
-    within((0.85 * capacity) / isl, requests, requests > 20 ? 0.05 : 0.0051);
+    within((0.85 * prefillCapacity(worker, isl)) / isl, requests, requests > 20 ? 0.05 : 0.0051);
   });
 
   it('gives the published rate of wide EP prefill', () => {

@@ -41,7 +41,7 @@ async function serviceNames(at: Awaited<ReturnType<CliProcess['ready']>>): Promi
 describe('the command line', () => {
   test.each([
     [[], 'Say which subcommand to run'],
-    [['simulate'], 'There is no subcommand "simulate"'],
+    [['conjure'], 'There is no subcommand "conjure"'],
     [['toString'], 'There is no subcommand "toString"'],
     [['emulator', '--port', 'x'], '--port must be a number'],
     [['emulator', '--what'], "Unknown option '--what'"],

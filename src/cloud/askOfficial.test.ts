@@ -275,6 +275,16 @@ describe('modes that write to the file', () => {
     expect(await source.getCredential()).toMatchObject({ accessKeyId: 'ext-id', accessKeySecret: 'ext-secret' });
   });
 
+  it('External keeps to the end that its command names, as text or as a number', async () => {
+    const end = Date.now() + 3_600_000;
+    for (const named of [`"${new Date(end).toISOString()}"`, String(end)]) {
+      const script = `JSON.stringify({access_key_id:"i",access_key_secret:"s",sts_token:"t",expiration:${named}})`;
+      const profile = { ...external, process_command: `"${process.execPath}" -p '${script}'` };
+      const source = await profileOf([profile], nobody, { consent: true });
+      expect((await source.getCredential()).expiresAt).toBe(end);
+    }
+  });
+
   it.each([
     ['OAuth', oauth],
     ['External', external],
@@ -361,19 +371,20 @@ describe('other sources', () => {
     expect(asked[0]?.url.href).toBe('http://127.0.0.1:5/c');
   });
 
-  it('that never end their answer are not read to the end', async () => {
+  it('that answer at endless length are not read to the end', async () => {
     let chunks = 0;
-    const endless = (): Response =>
+    const long = (): Response =>
       new Response(
         new ReadableStream({
           pull: (controller) => {
             chunks += 1;
             controller.enqueue(new Uint8Array(64 * 1024).fill(32));
+            if (chunks === 200) controller.close();
           },
         }),
       );
     const home = await cliHome(undefined, { ALIBABA_CLOUD_CREDENTIALS_URI: 'http://127.0.0.1:5/c' });
-    const failure = await failureOf(defaultChain({ home, fetch: cloud(endless).send }).getCredential());
+    const failure = await failureOf(defaultChain({ home, fetch: cloud(long).send }).getCredential());
     expect(failure.details).toMatchObject({ kind: 'unexpected-answer', code: 'AnswerTooLarge', host: '127.0.0.1:5' });
     expect(chunks).toBeLessThan(64);
   });

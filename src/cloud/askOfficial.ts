@@ -27,7 +27,7 @@ const Given = z.object({
 });
 
 /** The package keeps the time when credentials end in a field of its session only. */
-const Session = z.object({ session: z.object({ expiration: z.string() }) });
+const Session = z.object({ session: z.object({ expiration: z.union([z.string(), z.number()]) }) });
 
 /**
  * Asks one source through the official package. Rejects with a `CloudError` that says what is known: no answer (kind
@@ -84,7 +84,8 @@ function aboutOf(source: OfficialSource): { subject?: string | undefined; mode: 
   }
 }
 
-function timeOf(text: string): number | undefined {
-  const time = Date.parse(text);
+/** A command may give ms since 1970: the package takes what `Date` takes. */
+function timeOf(value: string | number): number | undefined {
+  const time = new Date(value).getTime();
   return Number.isNaN(time) ? undefined : time;
 }

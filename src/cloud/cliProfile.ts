@@ -54,10 +54,14 @@ const Profile = z.object({
 
 export type CliProfile = z.infer<typeof Profile>;
 
-const ConfigFile = z.object({ current: text, profiles: z.array(Profile) });
+/** The CLI writes `null` for no profiles. */
+const ConfigFile = z.object({ current: text, profiles: z.nullable(z.array(z.unknown())) });
 
 /** The CLI's configuration: its profiles, and the name of the one in use. */
-export type CliConfig = z.infer<typeof ConfigFile>;
+export interface CliConfig {
+  readonly current: string | undefined;
+  readonly profiles: readonly CliProfile[];
+}
 
 /** Long enough for who is writing the file to end. */
 const secondLookMs = 100;
@@ -84,8 +88,17 @@ export async function readCliConfig(home: Home): Promise<CliConfig | undefined> 
   if (!parsed.ok) throw unreadable('InvalidJson', { serverMessage: await placeOfMistake(file) });
   const read = z.safeParse(ConfigFile, parsed.value);
   if (!read.success) throw unreadable('InvalidConfig');
-  for (const profile of read.data.profiles) rememberProfile(profile);
-  return read.data;
+  const { current, profiles: entries } = read.data;
+  const profiles = namedProfiles(entries ?? []);
+  for (const profile of profiles) rememberProfile(profile);
+  return { current, profiles };
+}
+
+/** Entries without a name are left out, unless that leaves none. */
+function namedProfiles(entries: readonly unknown[]): CliProfile[] {
+  const profiles = entries.flatMap((entry) => z.safeParse(Profile, entry).data ?? []);
+  if (entries.length > 0 && profiles.length === 0) throw unreadable('InvalidConfig');
+  return profiles;
 }
 
 /** The text of the file; looks a second time when someone seems to be in the middle of writing it. */

@@ -80,6 +80,11 @@ describe('defaultChain', () => {
     expect(asked).toEqual([]);
   });
 
+  it('reads a file in which an entry is no profile', async () => {
+    const config = { ...both, profiles: [null, { mode: 'AK' }, ...both.profiles] };
+    expect(await idOf({ home: await cliHome(config) })).toBe('ak-id');
+  });
+
   it('reads a file with a byte order mark', async () => {
     expect(await idOf({ home: await cliHome(`\uFEFF${JSON.stringify(both)}`) })).toBe('ak-id');
   });
@@ -115,6 +120,7 @@ describe('defaultChain', () => {
     ['no file', undefined, {}],
     ['an empty file', '', {}],
     ['no profile in use', { profiles: [] }, {}],
+    ['null for no profiles', { current: '', profiles: null }, {}],
     ['only half a key in the environment', undefined, { ALIBABA_CLOUD_ACCESS_KEY_ID: 'x' }],
     ['profiles switched off', both, { ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'TRUE' }],
   ])('says that credentials are missing: %s', async (_name, config, env) => {

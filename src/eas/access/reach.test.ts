@@ -74,6 +74,23 @@ describe('reach', () => {
     expect(await ask(server.origin, { timeoutMs: 50 })).toEqual({ reached: false, trouble: 'timeout' });
   });
 
+  it('reads no answer that is longer than any refusal', async () => {
+    let chunks = 0;
+    const pull = (controller: ReadableStreamDefaultController): void => {
+      chunks += 1;
+      controller.enqueue(new Uint8Array(16 * 1024).fill(32));
+      if (chunks === 100) controller.close();
+    };
+    const long: typeof fetch = () => Promise.resolve(new Response(new ReadableStream({ pull }), { status: 200 }));
+    expect(await ask(host, { fetch: long })).toEqual({ reached: false, trouble: 'web-page', code: 'HTTP 200' });
+    expect(chunks).toBeLessThan(20);
+  });
+
+  it('advises a CA file only for an issuer that is not known', () => {
+    expect(reachAdvice('issuer', translateWith({}))).toMatch(/eas\.caFile/);
+    expect(reachAdvice('certificate', translateWith({}))).toMatch(/clock/);
+  });
+
   it('rejects when the caller leaves', async () => {
     const question = { url: host, action: 'A', version: '1', method: 'GET', timeoutMs: 5_000, now: Date.now };
     const waits: typeof fetch = () => new Promise(() => undefined);
@@ -94,7 +111,8 @@ describe('reach', () => {
     ['refused', { code: 'ECONNRESET' }],
     ['proxy', { code: 'UND_ERR_ABORTED', message: 'Proxy response (407) !== 200 when HTTP Tunneling' }],
     ['timeout', { code: 'UND_ERR_CONNECT_TIMEOUT' }],
-    ['certificate', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }],
+    ['issuer', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }],
+    ['certificate', { code: 'CERT_HAS_EXPIRED' }],
     ['certificate', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }],
   ] as const)('names what stands between: %s for %o', async (trouble, cause) => {
     expect(await ask(host, { fetch: failing(cause) })).toMatchObject({ reached: false, trouble });

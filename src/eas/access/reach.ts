@@ -1,12 +1,14 @@
+import { AnswerTooLarge, readLimited } from '../../cloud/answerBody.ts';
 import { endable } from '../../cloud/ending.ts';
 import { readFailedAnswer } from '../../cloud/errorAnswer.ts';
 import { networkFailure } from '../../cloud/networkFailure.ts';
-import { isCertificateError } from '../../cloud/retry.ts';
+import { isCertificateError, isUnknownIssuer } from '../../cloud/retry.ts';
 
 /** What stands between this machine and a host. */
 export type ReachTrouble =
   | 'name' // the name does not resolve
   | 'refused' // no connection
+  | 'issuer' // of the certificate: not known here
   | 'certificate'
   | 'proxy'
   | 'timeout'
@@ -35,6 +37,9 @@ export interface ReachQuestion {
   /** Ms since 1970. */
   readonly now: () => number;
 }
+
+/** In bytes; what is longer is no refusal of an API. Our choice. */
+const longestRefusal = 100_000;
 
 /**
  * Asks without a signature and without credentials: any answer in words of an API, which is a refusal, shows that the
@@ -67,7 +72,11 @@ async function judge(response: Response, at: number, { action }: ReachQuestion):
     await response.body?.cancel();
     return { reached: false, trouble: 'redirect' };
   }
-  const text = (await response.text()).slice(0, 100_000);
+  const text = await readLimited(response, longestRefusal).catch((error: unknown) => {
+    if (error instanceof AnswerTooLarge) return undefined;
+    throw error;
+  });
+  if (text === undefined) return { reached: false, trouble: 'web-page', code: `HTTP ${status}` };
   if (status === 407) return { reached: false, trouble: 'proxy', code: 'HTTP 407' };
   const details = readFailedAnswer({ action }, { status, headers, text, receivedAt: at });
   if (details.kind === 'not-json' && text.trim() !== '')
@@ -84,6 +93,7 @@ function socketTrouble(error: unknown, url: string): Reach {
 function troubleOf(code: string): ReachTrouble {
   if (code.startsWith('Proxy')) return 'proxy';
   if (/^(ENOTFOUND|EAI_)/.test(code)) return 'name';
+  if (isUnknownIssuer(code)) return 'issuer';
   if (isCertificateError(code)) return 'certificate';
   return code.includes('TIMEOUT') || code === 'ETIMEDOUT' ? 'timeout' : 'refused';
 }

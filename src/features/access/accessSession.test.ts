@@ -84,6 +84,21 @@ describe('a check in its panel', () => {
     expect(row(fake, 'signature')?.look).toBe('ok');
   });
 
+  it('is cancelled while the connection is looked for, and can be run again', async () => {
+    const gate = deferred<undefined>();
+    const fake = new FakeAccess({ findWaits: gate.promise });
+    const done = fake.session.run();
+    expect(fake.session.state.status).toBe('preparing');
+    await fake.session.handle({ type: 'cancel' });
+    expect(fake.session.state.status).toBe('ready');
+    gate.resolve(undefined);
+    await done;
+    expect(fake.session.state.status).toBe('ready');
+    expect(fake.asked).toEqual([]);
+    await fake.session.run();
+    expect(fake.session.state.status).toBe('done');
+  });
+
   it('forgets what it found when the connection changes, also in the middle, and never mixes two', async () => {
     const gate = deferred<Response>();
     const fake = new FakeAccess({ answers: { ListServices: () => gate.promise } });

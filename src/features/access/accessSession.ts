@@ -73,7 +73,7 @@ export class AccessSession implements Subscription {
       case 'run':
         return this.run();
       case 'cancel':
-        return this.#abort?.abort();
+        return this.#cancel();
       case 'copyReport':
         return this.#copyReport();
       case 'copyPolicy':
@@ -105,6 +105,12 @@ export class AccessSession implements Subscription {
   dispose(): void {
     this.#abort?.abort();
     this.#listener.dispose();
+  }
+
+  /** While the connection is looked for there is nothing to keep; what looks for it is not waited for. */
+  #cancel(): void {
+    this.#abort?.abort();
+    if (this.#facts.status === 'preparing') this.#set(nothing);
   }
 
   async #check(checked: Checked, abort: AbortController): Promise<void> {

@@ -19,6 +19,8 @@ export interface FakeAccessOptions {
   readonly region?: string;
   readonly workspaceId?: string;
   readonly findFails?: Error;
+  /** The connection is found only then. */
+  readonly findWaits?: Promise<unknown>;
 }
 
 const usual: Readonly<Record<string, unknown>> = {
@@ -105,10 +107,11 @@ export class FakeAccess {
     });
   }
 
-  #find(): Promise<Checked | undefined> {
+  async #find(): Promise<Checked | undefined> {
+    await this.options.findWaits;
     const { checked, findFails, region = 'cn-hangzhou', workspaceId } = this.options;
-    if (findFails) return Promise.reject(findFails);
-    if ('checked' in this.options && checked === undefined) return Promise.resolve(undefined);
+    if (findFails) throw findFails;
+    if ('checked' in this.options && checked === undefined) return undefined;
     const target = {
       region,
       workspaceId,
@@ -117,7 +120,7 @@ export class FakeAccess {
       fetch: this.#fetch,
       clock: { now: () => Date.UTC(2026, 10, 22), random: () => 0, pause: () => Promise.resolve() },
     };
-    return Promise.resolve({ spec: cloudSpec, target, ...checked });
+    return { spec: cloudSpec, target, ...checked };
   }
 
   readonly #fetch: typeof fetch = async (_input, init) => {

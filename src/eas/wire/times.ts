@@ -8,7 +8,7 @@ export function utcText(time: number): string {
  * events; inferred for the rollout, whose example also has slashes). Undefined when it is no time.
  */
 export function readTime(text: string | undefined): number | undefined {
-  const plain = /^(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d:\d\d)$/.exec(text?.trim() ?? '');
+  const plain = /^(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/.exec(text?.trim() ?? '');
   const time = Date.parse(plain ? `${plain[1]}-${plain[2]}-${plain[3]}T${plain[4]}Z` : (text ?? ''));
   return Number.isNaN(time) ? undefined : time;
 }

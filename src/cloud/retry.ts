@@ -30,6 +30,11 @@ export function isCertificateError(code: string | undefined): boolean {
   return code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS|ERR_SSL/.test(code);
 }
 
+/** True when both sides found no common TLS, as with a server that does not speak it. Says nothing of a certificate. */
+export function isTlsError(code: string | undefined): boolean {
+  return code !== undefined && /^(ERR_SSL|EPROTO)/.test(code);
+}
+
 /** True when the certificate itself is in order and only its issuer is not known here. */
 export function isUnknownIssuer(code: string | undefined): boolean {
   return code !== undefined && /SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code);

@@ -150,6 +150,11 @@ const cases: readonly [CloudErrorDetails, string, RegExp][] = [
     /endpoint of the connection and the clock/,
   ],
   [
+    unreachable('ERR_SSL_WRONG_VERSION_NUMBER'),
+    'Could not list the services: no secure connection to h came about (ERR_SSL_WRONG_VERSION_NUMBER).',
+    /https address/,
+  ],
+  [
     unreachable('ProxyRefused'),
     'Could not list the services: the proxy refused the connection to h (ProxyRefused).',
     /http\.proxy/,

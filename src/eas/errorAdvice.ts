@@ -1,5 +1,5 @@
 import type { CloudErrorDetails } from '../cloud/errors.ts';
-import { isCertificateError, isUnknownIssuer } from '../cloud/retry.ts';
+import { isCertificateError, isTlsError, isUnknownIssuer } from '../cloud/retry.ts';
 import type { Translate } from '../messages/translate.ts';
 import { unauthorizedAdvice, unreadableAdvice } from './credentialTexts.ts';
 import { isDataPlane } from './errorTexts.ts';
@@ -97,6 +97,11 @@ function dataPlaneAdvice(details: CloudErrorDetails, t: Translate): string | und
   }
 }
 
+/** What to do where no TLS came about. */
+export function noTlsAdvice(t: Translate): string {
+  return t('Check whether the endpoint is an https address, and what stands in between.');
+}
+
 function commonAdvice(details: CloudErrorDetails, t: Translate): string {
   switch (details.kind) {
     case 'unreachable':
@@ -105,6 +110,7 @@ function commonAdvice(details: CloudErrorDetails, t: Translate): string {
         return t('Check http.proxy, http.noProxy and http.proxyAuthorization in the settings of VS Code.');
       if (isUnknownIssuer(details.code))
         return t('If your company inspects TLS, name a file with its certificate (PEM) in the setting eas.caFile.');
+      if (isTlsError(details.code)) return noTlsAdvice(t);
       if (isCertificateError(details.code))
         return t('Check the endpoint of the connection and the clock of this machine.');
       return t('Check the network, the proxy settings and the region of the connection.');

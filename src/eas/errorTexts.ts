@@ -1,5 +1,5 @@
 import type { CloudErrorDetails } from '../cloud/errors.ts';
-import { isCertificateError, isUnknownIssuer } from '../cloud/retry.ts';
+import { isCertificateError, isTlsError, isUnknownIssuer } from '../cloud/retry.ts';
 import type { Translate } from '../messages/translate.ts';
 import { cleanText } from './cleanText.ts';
 import { unauthorizedReason, unreadableReason } from './credentialTexts.ts';
@@ -142,6 +142,7 @@ function commonReason(details: CloudErrorDetails, t: Translate): string {
       if (details.code === 'ProxyRefused') return t('the proxy refused the connection to {0}', host);
       if (details.code === 'ProxyUnreachable') return t('the proxy to {0} could not be reached', host);
       if (isUnknownIssuer(details.code)) return t('the certificate of {0} has an issuer that is not known here', host);
+      if (isTlsError(details.code)) return t('no secure connection to {0} came about', host);
       if (isCertificateError(details.code)) return t('the certificate of {0} is not trusted', host);
       // A system code such as ENOTFOUND is shown behind the sentence and says what the system's words say.
       return said && !details.code

@@ -113,6 +113,7 @@ describe('reach', () => {
     ['timeout', { code: 'UND_ERR_CONNECT_TIMEOUT' }],
     ['issuer', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }],
     ['certificate', { code: 'CERT_HAS_EXPIRED' }],
+    ['tls', { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }],
     ['certificate', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }],
   ] as const)('names what stands between: %s for %o', async (trouble, cause) => {
     expect(await ask(host, { fetch: failing(cause) })).toMatchObject({ reached: false, trouble });

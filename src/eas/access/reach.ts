@@ -2,7 +2,7 @@ import { AnswerTooLarge, readLimited } from '../../cloud/answerBody.ts';
 import { endable } from '../../cloud/ending.ts';
 import { readFailedAnswer } from '../../cloud/errorAnswer.ts';
 import { networkFailure } from '../../cloud/networkFailure.ts';
-import { isCertificateError, isUnknownIssuer } from '../../cloud/retry.ts';
+import { isCertificateError, isTlsError, isUnknownIssuer } from '../../cloud/retry.ts';
 
 /** What stands between this machine and a host. */
 export type ReachTrouble =
@@ -10,6 +10,7 @@ export type ReachTrouble =
   | 'refused' // no connection
   | 'issuer' // of the certificate: not known here
   | 'certificate'
+  | 'tls' // no common TLS, or none at all
   | 'proxy'
   | 'timeout'
   | 'web-page' // a sign-in page or a gateway answered
@@ -94,6 +95,7 @@ function troubleOf(code: string): ReachTrouble {
   if (code.startsWith('Proxy')) return 'proxy';
   if (/^(ENOTFOUND|EAI_)/.test(code)) return 'name';
   if (isUnknownIssuer(code)) return 'issuer';
+  if (isTlsError(code)) return 'tls';
   if (isCertificateError(code)) return 'certificate';
   return code.includes('TIMEOUT') || code === 'ETIMEDOUT' ? 'timeout' : 'refused';
 }

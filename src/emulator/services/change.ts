@@ -12,6 +12,11 @@ import { lastOperation, type ChangeEnv } from './world.ts';
 
 const keptOperations = 100;
 
+/** What a service was told to do, with one more; what is long ago is forgotten. */
+export function addOperation(operations: readonly Operation[], operation: Operation): Operation[] {
+  return [...operations, operation].slice(-keptOperations);
+}
+
 function withOperation(
   service: ServiceRecord,
   operation: Operation,
@@ -20,7 +25,7 @@ function withOperation(
   return {
     ...service,
     updatedAt: operation.at,
-    operations: [...service.operations, { ...operation, version: service.version }].slice(-keptOperations),
+    operations: addOperation(service.operations, { ...operation, version: service.version }),
     instances: withoutLongGone(instances, operation.at),
   };
 }

@@ -2,6 +2,7 @@ import { childName } from '../inferred.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
 import { knownConfig } from './config.ts';
+import { sameJson } from './json.ts';
 import { childrenOf } from './world.ts';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -27,6 +28,11 @@ export function wholeConfig(state: EmulatorState, service: ServiceRecord): Docum
   const children = childrenOf(state, service.uid);
   if (children.length === 0) return service.config;
   return { ...service.config, members: children.map((child) => memberDocument(child, service)) };
+}
+
+/** True when two configurations of a service are the same where they are shown, with its name and workspace. */
+export function sameShown(service: ServiceRecord, a: Document, b: Document): boolean {
+  return sameJson(withName(service, a), withName(service, b));
 }
 
 /** A configuration of a service from its versions, as answers show it. */

@@ -3,7 +3,7 @@ import { ApiError } from '../http/apiError.ts';
 import { codes } from '../inferred.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
-import { endService, restartInstances, scaleInstances, startService } from './change.ts';
+import { addOperation, endService, restartInstances, scaleInstances, startService } from './change.ts';
 import { invalid, configOf } from './config.ts';
 import { delayOf } from './create.ts';
 import type { ChangeContext } from './orderInstances.ts';
@@ -67,7 +67,7 @@ function noteOnAggregate(
   env: ChangeEnv,
 ): Changed {
   if (childrenOf(changed.state, service.uid).length === 0) return changed;
-  const operations = [...service.operations, { kind, at: env.now, instances: 0 }];
+  const operations = addOperation(service.operations, { kind, at: env.now, instances: 0 });
   const noted = { ...service, operations, updatedAt: env.now };
   return { state: withServices(changed.state, [noted], env.now), result: noted };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { setLabels } from './changeLabels.ts';
 import { serviceDocument } from './document.ts';
 import { mergeJson } from './json.ts';
 import { gallerySpec, plainSpec, TestServices } from './testServices.testing.ts';
@@ -78,6 +79,27 @@ describe('a single service', () => {
     expect(services.status('echo').status).toBe('Running');
   });
 
+  test('the configuration as it is shown, sent back, changes nothing; with another count it scales', () => {
+    const services = running();
+    const shown = serviceDocument(services.state, services.find('echo'));
+    for (const type of ['replace', 'merge'] as const) update(services, 'echo', shown, { type });
+    expect(services.find('echo').version).toBe(1);
+    expect(services.status('echo').status).toBe('Running');
+    const metadata = { ...(shown['metadata'] as object), instance: 3 };
+    update(services, 'echo', { ...shown, metadata }, { type: 'replace' });
+    expect(services.status('echo')).toMatchObject({ status: 'Scaling', total: 3 });
+    expect(services.find('echo').version).toBe(1);
+  });
+
+  test('labels of calls count with those of the configuration: twenty in all', () => {
+    const services = running();
+    const fifteen = (letter: string) =>
+      Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`${letter}${index}`, 'x']));
+    services.run((state, env) => setLabels(state, 'echo', fifteen('a'), env));
+    expect(() => update(services, 'echo', { labels: fifteen('b') })).toThrow('at most 20 labels, not 30');
+    expect(() => update(services, 'echo', { labels: fifteen('a') })).not.toThrow();
+  });
+
   test.each([
     [{ metadata: { name: 'other' } }, 'cannot be changed'],
     [{ metadata: { instance: -1 } }, 'metadata.instance'],
@@ -112,6 +134,31 @@ describe('an aggregate', () => {
     expect(services.status('moe-prefill').status).toBe('Running');
     expect(decodeSize(services).status).toBe('Updating');
     expect(services.status('moe').status).toBe('Updating');
+  });
+
+  test('the whole configuration as it is shown, sent back, changes nothing', () => {
+    const services = running();
+    const shown = serviceDocument(services.state, services.find('moe'));
+    for (const type of ['replace', 'merge'] as const) update(services, 'moe', shown, { type });
+    expect(services.find('moe').version).toBe(1);
+    expect(services.members('moe').map((member) => member.version)).toEqual([1, 1, 1]);
+  });
+
+  test('a member that is named twice is refused', () => {
+    const services = running();
+    const part = (tag: string) => ({ type: 'LLMDecode', containers: [{ image: `vllm:${tag}` }] });
+    expect(() => update(services, 'moe', { members: [part('a'), part('b')] })).toThrow(
+      'members has LLMDecode more than once',
+    );
+  });
+
+  test('what was done to it is kept for a while only', () => {
+    const services = running();
+    for (let index = 0; index < 150; index += 1) {
+      update(services, 'moe', { labels: { round: String(index) } });
+      services.pass(0.1);
+    }
+    expect(services.find('moe').operations.length).toBeLessThanOrEqual(100);
   });
 
   test('members are fixed', () => {

@@ -3,11 +3,11 @@ import { refusal } from '../http/apiError.ts';
 import { codes } from '../inferred.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord, ServiceVersion } from '../state/serviceRecord.ts';
-import { countedConfig } from './change.ts';
+import { addOperation, countedConfig } from './change.ts';
 import { checkService } from './checkService.ts';
 import { invalid, knownConfig, memberTypeOf, readConfig } from './config.ts';
-import { wholeConfig } from './document.ts';
-import { mergeJson, sameJson } from './json.ts';
+import { sameShown, wholeConfig } from './document.ts';
+import { mergeJson } from './json.ts';
 import { requireService } from './operate.ts';
 import { refuseLocked } from './safetyLock.ts';
 import { refuseRename, updateOne, type NewConfig } from './updateOne.ts';
@@ -80,9 +80,12 @@ function updateAggregate(
   const config = request.type === 'merge' ? mergeJson(service.config, own) : own;
   checkService({ ...readConfig(config), members: [] }, service.name);
   let next = state;
+  const changed = new Set<string | undefined>();
   for (const [index, document] of (members ?? []).entries()) {
     const read = readConfig(document, `members.${index}`);
     const type = memberTypeOf(read) ?? read.type;
+    if (changed.has(type)) throw invalid(`members has ${type} more than once.`);
+    changed.add(type);
     const child = children.find((entry) => entry.memberType === type);
     if (!child)
       throw invalid(
@@ -105,14 +108,10 @@ function noteVersion(
     childrenOf(state, service.uid)
       .map((child) => child.version)
       .join();
-  if (sameJson(config, service.config) && versionsOf(before) === versionsOf(after)) return after;
+  if (sameShown(service, config, service.config) && versionsOf(before) === versionsOf(after)) return after;
   const left = currentVersion(service, wholeConfig(before, service));
   const versioned = withNewVersion(service, { ...config }, left, env.now);
-  const operations = [
-    ...service.operations,
-    { kind: 'update' as const, at: env.now, instances: 0, version: versioned.version },
-  ];
-  return withServices(after, [{ ...versioned, operations }], env.now);
+  return withServices(after, [withUpdate(versioned, env)], env.now);
 }
 
 /** Goes back to a version of an aggregate: each member that differed then is updated, the counts stay. */
@@ -135,9 +134,11 @@ export function restoreAggregate(
   }
   const left = currentVersion(service, wholeConfig(state, service));
   const restored = withOldVersion(service, { ...version, config: own }, left, env.now);
-  const operations = [
-    ...service.operations,
-    { kind: 'update' as const, at: env.now, instances: 0, version: version.version },
-  ];
-  return withServices(next, [{ ...restored, operations }], env.now);
+  return withServices(next, [withUpdate(restored, env)], env.now);
+}
+
+/** Notes an update on the aggregate's own record, which has no instances. */
+function withUpdate(service: ServiceRecord, env: ChangeEnv): ServiceRecord {
+  const operation = { kind: 'update', at: env.now, instances: 0, version: service.version } as const;
+  return { ...service, operations: addOperation(service.operations, operation) };
 }

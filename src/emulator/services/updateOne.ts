@@ -4,7 +4,9 @@ import type { ServiceRecord, ServiceVersion } from '../state/serviceRecord.ts';
 import { countedConfig, rollService, scaleInstances } from './change.ts';
 import { checkRunnable, checkService } from './checkService.ts';
 import { invalid, knownConfig, readConfig, type ServiceConfig } from './config.ts';
-import { mergeJson, sameJson } from './json.ts';
+import { sameShown } from './document.ts';
+import { mergeJson } from './json.ts';
+import { checkLabels } from './labels.ts';
 import { freeNodesFor } from './quotaNodes.ts';
 import { withoutPlans } from './rolling.ts';
 import { serviceStatus } from './status.ts';
@@ -32,10 +34,11 @@ export function updateOne(
   checkConfig(service, config);
   refuseUnknownResource(state, readConfig(config), env.now);
   const labels = labelsKept(service.labels, readConfig(request.document).labels ?? {});
+  checkLabels({ ...readConfig(config).labels, ...labels });
   const sameLabels = Object.keys(labels).length === Object.keys(service.labels).length;
-  if (sameJson(config, service.config) && sameLabels) return state;
+  if (sameShown(service, config, service.config) && sameLabels) return state;
   const count = readConfig(config).metadata?.instance ?? 0;
-  const onlyCount = sameLabels && sameJson(countedConfig(config, 0), countedConfig(service.config, 0));
+  const onlyCount = sameLabels && sameShown(service, countedConfig(config, 0), countedConfig(service.config, 0));
   if (onlyCount && !isStopped(state, service, env)) {
     const freeNodes = freeNodesFor(state, readConfig(config), env.now, asItIs(service, env.now));
     return withServices(state, [scaleInstances(service, count, [], { ...env, freeNodes })], env.now);

@@ -43,7 +43,8 @@ export function createInstances(service: ServiceRecord, context: ChangeContext):
 
 /** Everything ends; `delete` also makes the service go. */
 export function endService(service: ServiceRecord, kind: 'stop' | 'delete', context: ChangeEnv): ServiceRecord {
-  return withOperation(service, { kind, at: context.now, instances: 0 }, allEnded(service, context));
+  const ended = withOperation(service, { kind, at: context.now, instances: 0 }, allEnded(service, context));
+  return withBatches(ended, { batchStarts: [] });
 }
 
 function allEnded(service: ServiceRecord, context: ChangeEnv): InstanceRecord[] {
@@ -55,7 +56,15 @@ export function startService(service: ServiceRecord, context: ChangeContext): Se
   const count = wanted(service);
   const instances = [...allEnded(service, context), ...orderInstances(service, count, 'again', context)];
   const operation: Operation = { kind: 'start', at: context.now, instances: count };
-  return withOperation({ ...service, updateLeft: false }, operation, instances);
+  return withOperation(startedAnew(service), operation, instances);
+}
+
+/** All of it has the version of the service then: an update that was under way is over. */
+function startedAnew(service: ServiceRecord): ServiceRecord {
+  const { rollout, ...rest } = service;
+  if (!rollout) return { ...rest, updateLeft: false };
+  const { fromVersion: _fromVersion, ...strategy } = rollout;
+  return { ...rest, updateLeft: false, rollout: { ...strategy, batchStarts: [] } };
 }
 
 /** Replaces every instance that does not run the version of the service, by its rolling strategy and rollout. */
@@ -101,7 +110,7 @@ function planned(service: ServiceRecord, operation: Operation, plan: Plan): Serv
   return withBatches(withOperation(service, operation, plan.instances), plan);
 }
 
-function withBatches(service: ServiceRecord, plan: Plan): ServiceRecord {
+function withBatches(service: ServiceRecord, plan: Pick<Plan, 'batchStarts'>): ServiceRecord {
   if (!service.rollout) return service;
   return { ...service, rollout: { ...service.rollout, batchStarts: plan.batchStarts } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stageOf } from './instanceState.ts';
-import { restart, scale } from './operate.ts';
+import { restart, scale, start, stop } from './operate.ts';
 import { createRollout, deleteRollout, updateRollout, type RolloutChange } from './rollout.ts';
 import { batchPlan, keptReplicas, parseInterval } from './rolloutPlan.ts';
 import { rolloutStatus, type RolloutStatus } from './rolloutStatus.ts';
@@ -150,6 +150,34 @@ describe('in batches', () => {
     update(services, '2');
     services.pass(100);
     expect(status(services).phase).toBe('Completed');
+  });
+});
+
+describe('stopped in the middle', () => {
+  test('no batch is to come any more', () => {
+    const services = running(6);
+    create(services, batch('2', 30));
+    update(services, '2');
+    services.pass(10);
+    expect(status(services).nextBatchAt).toBeGreaterThan(services.clock.now());
+    services.run((state, env) => stop(state, 'echo', env));
+    expect(status(services).nextBatchAt).toBeUndefined();
+  });
+
+  test('started again it is new as a whole, and a later scaling takes nothing back', () => {
+    const services = running(4);
+    create(services, { partition: '50%' });
+    update(services, '2');
+    services.pass(10);
+    expect(ready(services)).toEqual({ 1: 2, 2: 2 });
+    services.run((state, env) => stop(state, 'echo', env));
+    services.pass(5);
+    services.run((state, env) => start(state, 'echo', env));
+    services.pass(10);
+    expect(ready(services)).toEqual({ 2: 4 });
+    services.run((state, env) => scale(state, 'echo', 5, [], env));
+    services.pass(30);
+    expect(ready(services)).toEqual({ 2: 5 });
   });
 });
 

@@ -38,7 +38,8 @@
  * - Scaling: a metric of another service is shared out over the instances that are scaled; metrics are looked at every
  *   15 seconds of the cloud and over a minute of it, but at least 5 real seconds; custom and queue metrics have no value
  *   here and scale nothing; a service that is being updated or started is left alone; both scalers may be set at once.
- * - Schedules, excluded dates and their states follow kubernetes-cronhpa-controller; without a zone they are in China's.
+ * - Schedules, excluded dates and their states follow kubernetes-cronhpa-controller; without a zone they are in China's;
+ *   a service has at most 100 of each.
  * - CloudMonitor: CPU, GPU, memory and the traffic before the emulator began are modelled (telemetry/modelledPast.ts,
  *   resourceUse.ts); statistics are Average, Minimum and Maximum; a time without a zone is in UTC; without a range the
  *   last hour counts; a status Failed of an instance is a system event; errors are 4xx with a code in words.

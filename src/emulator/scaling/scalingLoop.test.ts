@@ -226,6 +226,12 @@ describe('a schedule', () => {
     });
   });
 
+  it('comes also when its name has two lines', async () => {
+    await schedule({ name: 'up\nand away' });
+    await until('22T01:30:00');
+    expect(count()).toBe(3);
+  });
+
   it('comes again the next day', async () => {
     await schedule({ timeZone: 'UTC' });
     await until('22T09:30:00');

@@ -30,6 +30,13 @@ export interface ScalingLoopOptions {
   readonly log: (sentence: string) => void;
 }
 
+/** A scheduled scaling that waits for its time. */
+interface DueJob {
+  readonly uid: string;
+  readonly job: string;
+  readonly at: number;
+}
+
 /** Scales services whose autoscaler or schedule asks for it. While none has either, it does nothing, not even wait. */
 export class ScalingLoop {
   readonly #options: ScalingLoopOptions;
@@ -37,7 +44,7 @@ export class ScalingLoop {
   /** Services whose scaling is being made safe. */
   readonly #underWay = new Set<string>();
   /** When each job falls due next, by service, job and schedule. */
-  #due = new Map<string, number>();
+  #due = new Map<string, DueJob>();
   #armed: { readonly at: number; readonly stop: () => void } | undefined;
   #closed = false;
 
@@ -63,15 +70,15 @@ export class ScalingLoop {
 
   /** When to look next; undefined when no service has a scaler. */
   #nextLook(state: EmulatorState, now: number): number | undefined {
-    const due = new Map<string, number>();
+    const due = new Map<string, DueJob>();
     let next = Number.POSITIVE_INFINITY;
     for (const service of visibleServices(state, now)) {
       if (autoscalerOf(service)) next = Math.min(next, now + this.#lookMs());
       for (const { name, schedule, timeZone } of service.cronScaler?.jobs ?? []) {
-        const key = [service.uid, name, schedule, timeZone].join('\n');
-        const at = this.#due.get(key) ?? nextDue(schedule, timeZone, now);
+        const key = JSON.stringify([service.uid, name, schedule, timeZone]);
+        const at = this.#due.get(key)?.at ?? nextDue(schedule, timeZone, now);
         if (at === undefined) continue;
-        due.set(key, at);
+        due.set(key, { uid: service.uid, job: name, at });
         next = Math.min(next, at);
       }
     }
@@ -88,12 +95,11 @@ export class ScalingLoop {
     const { store, clock } = this.#options;
     const now = clock.now();
     const services = visibleServices(store.state, now);
-    for (const [key, at] of this.#due) {
+    for (const [key, { uid, job, at }] of this.#due) {
       if (at > now) continue;
       this.#due.delete(key);
-      const [uid, job] = key.split('\n');
       const service = services.find((entry) => entry.uid === uid);
-      if (service && job !== undefined) this.#runJob(service, job);
+      if (service) this.#runJob(service, job);
     }
     const scaled = services.filter((service) => autoscalerOf(service));
     this.#autoscalers.keepOnly(new Set(scaled.map((service) => service.uid)));

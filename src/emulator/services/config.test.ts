@@ -31,9 +31,9 @@ test.each([
   ['64 letters', meta({ name: 'a'.repeat(64), instance: 1 }), '3 to 63'],
   ['a slash', meta({ name: 'a/b/c', instance: 1 }), 'is not valid'],
   ['no instance count', meta({ name: 'echo' }), 'metadata.instance, the number of instances, is missing.'],
-  ['instance as text', meta({ name: 'echo', instance: '1' }), 'metadata.instance'],
-  ['too many instances', meta({ name: 'echo', instance: 5000 }), 'metadata.instance'],
-  ['metadata as a list', meta([]), 'metadata'],
+  ['instance as text', meta({ name: 'echo', instance: '1' }), 'metadata.instance: it must be a'],
+  ['too many instances', meta({ name: 'echo', instance: 5000 }), 'metadata.instance: it must be at most 1000.'],
+  ['metadata as a list', meta([]), 'at metadata: it must be an object.'],
   ['nothing to run', { metadata: { name: 'echo', instance: 1 } }, 'there is nothing to run'],
   [
     'an unknown instance type',

@@ -63,9 +63,33 @@ export function readConfig(value: unknown, where = ''): ServiceConfig {
   const issue = read.error.issues[0];
   const path = [where, ...(issue?.path ?? [])].filter((part) => part !== '').join('.');
   throw invalid(
-    `The service configuration is not valid${path ? ` at ${path}` : ''}: ${issue?.message ?? 'wrong type'}.`,
+    `The service configuration is not valid${path ? ` at ${path}` : ''}: ${issue ? wantedBy(issue) : 'wrong type'}.`,
   );
 }
+
+/** What a value must be, as the end of a sentence. */
+function wantedBy(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `it must be ${typeWords.get(issue.expected) ?? `of the type ${issue.expected}`}`;
+    case 'too_small':
+      return `it must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `it must be at most ${issue.maximum}`;
+    default:
+      return 'it is of the wrong type';
+  }
+}
+
+const typeWords: ReadonlyMap<string, string> = new Map([
+  ['string', 'a text'],
+  ['number', 'a number'],
+  ['int', 'a whole number'],
+  ['boolean', 'true or false'],
+  ['array', 'a list'],
+  ['object', 'an object'],
+  ['record', 'an object'],
+]);
 
 /** Configurations are read once: a stored one never changes. */
 const readBefore = new WeakMap<object, ServiceConfig>();

@@ -37,8 +37,14 @@ function requireInstances(state: EmulatorState, call: InstanceCall, now: number)
   return found.filter(({ instance }, index) => found.findIndex((other) => other.instance === instance) === index);
 }
 
+/** Acts on one instance that are remembered. */
+const keptActs = 100;
+
+/** The instance with more acts. Of a long row the oldest are forgotten, but never that it was detached. */
 function withActs(instance: InstanceRecord, ...acts: readonly InstanceAct[]): InstanceRecord {
-  return { ...instance, acts: [...(instance.acts ?? []), ...acts] };
+  const all = [...(instance.acts ?? []), ...acts];
+  const first = all.length - keptActs;
+  return { ...instance, acts: all.filter((act, index) => index >= first || act.kind === 'detach') };
 }
 
 /** Takes traffic from an instance, or gives it back; it runs on. */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { document, InstanceLab } from './instanceLab.testing.ts';
+import { detachInstance, restartContainers } from '../../services/instanceOperations.ts';
+import { plainSpec, TestServices } from '../../services/testServices.testing.ts';
 
 let lab: InstanceLab;
 beforeEach(async () => {
@@ -195,6 +197,22 @@ test.each([
   const answer = await update(name, body);
   expect([answer.status, answer.json['Message']]).toEqual([status, expect.stringContaining(sentence)]);
   expect(Object.keys(answer.json)).toEqual(['RequestId', 'HostId', 'Code', 'Message', 'Recommend']);
+});
+
+test('of a long row of acts the newest are remembered, and that an instance was detached', () => {
+  const services = new TestServices();
+  services.create(plainSpec('echo'));
+  services.pass(10);
+  const [instance] = services.find('echo').instances;
+  const call = { service: 'echo', names: [instance?.name ?? ''], replica: undefined };
+  services.state = detachInstance(services.state, call, services.env).state;
+  for (let round = 0; round < 250; round += 1) {
+    services.pass(0.1);
+    services.state = restartContainers(services.state, call, undefined, services.env).state;
+  }
+  const kept = services.find('echo').instances.find((entry) => entry.name === instance?.name);
+  expect(kept?.acts?.length).toBeLessThanOrEqual(101);
+  expect(kept?.acts?.[0]?.kind).toBe('detach');
 });
 
 test('what is being deleted is neither isolated nor restarted', async () => {

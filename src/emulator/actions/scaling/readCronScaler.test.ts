@@ -9,6 +9,14 @@ function read(body: unknown) {
 }
 
 describe('the body of a cron scaler', () => {
+  it('has at most a hundred jobs, and as many excluded dates', () => {
+    const jobs = Array.from({ length: 101 }, (_, index) => ({ ...job, Name: `up-${index}` }));
+    expect(() => read({ ScaleJobs: jobs })).toThrow('ScaleJobs can have at most 100 entries, not 101.');
+    expect(read({ ScaleJobs: jobs.slice(1) }).jobs).toHaveLength(100);
+    const dates = Array.from({ length: 101 }, () => '* * * 1 1 *');
+    expect(() => read({ ScaleJobs: [job], ExcludeDates: dates })).toThrow('ExcludeDates can have at most 100 entries');
+  });
+
   it('may leave names, zones and excluded dates out', () => {
     const { jobs, excludeDates } = read({
       ScaleJobs: [

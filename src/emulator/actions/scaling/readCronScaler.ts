@@ -18,6 +18,8 @@ export interface WantedCronScaler {
 }
 
 const mostInstances = 1000;
+/** Jobs, and excluded dates, of one service [INFER]: each is looked at whenever anything changes. */
+const mostEntries = 100;
 
 const Body = z.looseObject({
   ExcludeDates: z.optional(z.nullable(z.array(z.string()))),
@@ -31,6 +33,10 @@ export function readCronScaler(body: unknown, now: number): WantedCronScaler {
   const { ScaleJobs, ExcludeDates } = read.data;
   if (!ScaleJobs) throw missing('ScaleJobs');
   if (ScaleJobs.length === 0) throw invalid('ScaleJobs must have at least one job.');
+  for (const [name, list] of Object.entries({ ScaleJobs, ExcludeDates: ExcludeDates ?? [] })) {
+    if (list.length > mostEntries)
+      throw invalid(`${name} can have at most ${mostEntries} entries, not ${list.length}.`);
+  }
   const jobs = ScaleJobs.map((job, index) => readJob(job, index, now));
   const twice = jobs.find((job, index) => jobs.findIndex((other) => other.name === job.name) !== index);
   if (twice) throw invalid(`ScaleJobs has the name ${twice.name} more than once.`);

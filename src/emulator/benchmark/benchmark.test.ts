@@ -5,7 +5,7 @@ import type { BenchmarkRecord } from '../state/benchmarkRecord.ts';
 import { checkComplete, mergeDocument, planOf, readBenchmark } from './document.ts';
 import { loadOf } from './load.ts';
 import { rawReport, summaryReport } from './report.ts';
-import { isTaskGone, runOf, taskStatus } from './taskStatus.ts';
+import { isTaskGone, operated, runOf, taskStatus } from './taskStatus.ts';
 
 const scale = timeScale(1);
 const minute = 60_000;
@@ -42,6 +42,16 @@ describe('a task', () => {
     expect(taskStatus(stopped, begin + 2.1 * minute, scale)).toBe('Stopping');
     expect(taskStatus(stopped, begin + 3 * minute, scale)).toBe('Stopped');
     expect(runOf(stopped, scale).toMs).toBe(begin + 2 * minute);
+  });
+
+  it('that is over does not run again because an update makes it longer', () => {
+    const over = task([created]);
+    const at = begin + 30 * minute;
+    const longer = task(operated(over, 'update', at, scale), { base: { duration: 86_400 } });
+    expect(taskStatus(longer, at + 0.1 * minute, scale)).toBe('Updating');
+    expect(taskStatus(longer, at + minute, scale)).toBe('Stopped');
+    const running = task(operated(over, 'update', begin + 5 * minute, scale), { base: { duration: 86_400 } });
+    expect(taskStatus(running, at, scale)).toBe('Running');
   });
 
   it('runs anew after a start', () => {

@@ -1,5 +1,5 @@
 import type { TimeScale } from '../clock.ts';
-import type { BenchmarkRecord } from '../state/benchmarkRecord.ts';
+import type { BenchmarkOperation, BenchmarkRecord } from '../state/benchmarkRecord.ts';
 import { planOf, readBenchmark } from './document.ts';
 
 /** How long a task takes from one status to the next, in minutes of the cloud [INFER]. */
@@ -22,6 +22,20 @@ export function runOf(task: BenchmarkRecord, scale: TimeScale): BenchmarkRun {
     ({ kind, at }) => (kind === 'stop' || kind === 'delete') && at >= (begin?.at ?? 0),
   );
   return { fromMs, toMs: Math.min(planned, stop?.at ?? planned) };
+}
+
+const keptOperations = 100;
+
+/** The operations of a task with one more. A run that was over stays over, whatever an update makes its length. */
+export function operated(
+  task: BenchmarkRecord,
+  kind: BenchmarkOperation['kind'],
+  now: number,
+  scale: TimeScale,
+): BenchmarkOperation[] {
+  const { toMs } = runOf(task, scale);
+  const ended: BenchmarkOperation[] = kind === 'update' && toMs <= now ? [{ kind: 'stop', at: toMs }] : [];
+  return [...task.operations, ...ended, { kind, at: now }].slice(-keptOperations);
 }
 
 /** The status of a task at a time. That one which is over is called Stopped is ours [INFER]. */

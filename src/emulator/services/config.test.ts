@@ -55,6 +55,11 @@ test.each([
   ],
   ['a member twice', { metadata: { name: 'echo' }, members: [member({}), member({})] }, 'LLMDecode more than once'],
   [
+    'a member with members',
+    { metadata: { name: 'echo' }, members: [member({ members: [member({})] })] },
+    'members.0 has members of its own',
+  ],
+  [
     'a member that is wrong',
     { metadata: { name: 'echo' }, members: [member({ unit: { size: 'x' } })] },
     'members.0.unit.size',

@@ -145,6 +145,7 @@ function readMember(document: Record<string, unknown>, index: number): Member {
   const config = readConfig(document, `members.${index}`);
   const type = memberTypeOf(config) ?? config.type;
   if (!type) throw invalid(`members.${index}.type is missing: LLMPrefill, LLMDecode or LLMGateway.`);
+  if (config.members) throw invalid(`members.${index} has members of its own: only an aggregated service has.`);
   checkRunnable(config, `members.${index}`);
   return { type, document, config };
 }

@@ -1,5 +1,5 @@
 import { checkComplete, mergeDocument, planOf, readBenchmark } from '../../benchmark/document.ts';
-import { isTaskGone, taskStatus } from '../../benchmark/taskStatus.ts';
+import { isTaskGone, operated, taskStatus } from '../../benchmark/taskStatus.ts';
 import { ApiError } from '../../http/apiError.ts';
 import { codes, region } from '../../inferred.ts';
 import { parseDocument } from '../../services/config.ts';
@@ -64,7 +64,7 @@ async function operate(
       const { status: http, code } = codes.wrongState;
       throw new ApiError(http, code, `The benchmark task ${task.name} is ${status}: ${refusals[kind]}`);
     }
-    const operations = [...task.operations, { kind, at: now }].slice(-100);
+    const operations = operated(task, kind, now, scale);
     const next = { ...task, document: change(task.document), updatedAt: now, operations };
     return { state: withTask(call.world, state, next), result: undefined };
   });

@@ -49,6 +49,18 @@ it('finds a connection to the cloud that could not be opened, so that the check 
   await expect(found?.target.credentials.getCredential()).rejects.toMatchObject({ kind: 'credentials-missing' });
 });
 
+it('asks the source of credentials that an open connection has, and no second one', async () => {
+  let asked = 0;
+  const getCredential = () => Promise.resolve({ accessKeyId: 'id', accessKeySecret: `canary-secret-${(asked += 1)}` });
+  const requests = { region: 'cn-shanghai', endpoint: undefined, credentials: { getCredential } };
+  const connection = { id: 'c', kind: 'alibaba-cloud', spec: cloud, requests } as unknown as Connection;
+  const found = await findConnection(parts({ kind: 'connected', connection }, () => Promise.resolve(connection)));
+  expect(asked).toBe(0);
+  expect(found?.target).toMatchObject({ region: 'cn-shanghai', workspaceId: '1001' });
+  await found?.target.credentials.getCredential();
+  expect(asked).toBe(1);
+});
+
 it('takes the address and the key of a running emulator, and says why another does not run', async () => {
   const requests = {
     region: 'cn-hangzhou',

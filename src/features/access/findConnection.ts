@@ -29,8 +29,13 @@ export async function findConnection(parts: FindParts): Promise<Checked | undefi
   );
   const spec = specOf(connections.state);
   if (!spec) return undefined;
-  if (spec.kind === 'alibaba-cloud') return { spec, target: await cloudTarget(spec, parts) };
+  // Of an open connection its own: a second source would run a profile's command, or renew its tokens, once more.
   const requests = opening.connection?.requests;
+  if (spec.kind === 'alibaba-cloud') {
+    if (!requests) return { spec, target: await cloudTarget(spec, parts) };
+    const credentialOrigin = await originOfCredentials(spec.credentials, t);
+    return { spec, target: { ...requests, workspaceId: spec.workspaceId, credentialOrigin } };
+  }
   if (!requests) throw opening.error;
   return { spec, target: { ...requests, credentialOrigin: t('made up by the local emulator') } };
 }

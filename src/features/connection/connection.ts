@@ -22,7 +22,7 @@ export interface Connection {
   readonly fetch?: typeof fetch;
   /** What was opened. */
   readonly spec?: ConnectionSpec;
-  /** Where requests go and who signs them, for the check of the connection; only for an emulator. */
+  /** Where requests go and who signs them, for the check of the connection. */
   readonly requests?: TransportOptions;
   /** Who signs; only for Alibaba Cloud. */
   readonly credentials?: CredentialFacts;

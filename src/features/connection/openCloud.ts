@@ -36,12 +36,12 @@ export async function openCloud({ spec, secrets, settings, t, home }: CloudParts
   const region = spec.region ?? (await credentials.ownRegion());
   if (!region)
     throw new Error(t('The CLI profile names no region. Edit the connection "{0}" and choose one.', spec.name));
-  const api = new EasClient({
+  const requests = {
     region,
     endpoint: settings.endpoint || undefined,
     credentials: credentials.source,
     ...(trusting ? { fetch: trusting } : {}),
-  });
+  };
   const news = new Changes<ConnectionNews>();
   const watch = credentials.watch(
     () => void look(credentials, { owner, region: spec.region ? undefined : region }, news),
@@ -54,7 +54,8 @@ export async function openCloud({ spec, secrets, settings, t, home }: CloudParts
       region,
       workspaceId: spec.workspaceId,
       pollMs: 5_000,
-      api,
+      api: new EasClient(requests),
+      requests,
       credentials: credentialFacts(spec.credentials, credential),
       ...(trusting ? { fetch: trusting } : {}),
     },

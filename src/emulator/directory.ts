@@ -1,19 +1,21 @@
 import type { Clock, TimeScale } from './clock.ts';
-import type { DeployedService, MemberType, ServiceDirectory } from './dataplane/directory.ts';
+import type { DeployedService, MemberType, RouterSources, ServiceDirectory } from './dataplane/directory.ts';
 import { findGroup } from './groups/groups.ts';
 import { groupRoutes } from './groups/groupRoute.ts';
 import { groupMembers } from './groups/members.ts';
 import { WeightedTurns } from './groups/weightedTurns.ts';
 import { modelOf, engineOf, servedModelName } from './services/modelOf.ts';
-import { configOf, memberTypeOf } from './services/config.ts';
+import { configOf, knownConfig, memberTypeOf } from './services/config.ts';
 import { layoutOf } from './services/layout.ts';
 import { stageOf, takesTraffic } from './services/instanceState.ts';
 import { groupOf } from './services/serviceAnswer.ts';
+import { runAt } from './services/runs.ts';
 import { serviceStatus } from './services/status.ts';
 import { childrenOf, findService, visibleServices } from './services/world.ts';
 import type { EmulatorState } from './state/model.ts';
 import type { ServiceRecord } from './state/serviceRecord.ts';
 import type { StateStore } from './state/store.ts';
+import { configsOf, dynamicValue } from './traffic/dynamicConfig.ts';
 
 /** What the control plane has deployed, at the moment of the question. */
 export class StateDirectory implements ServiceDirectory {
@@ -77,6 +79,7 @@ export class StateDirectory implements ServiceDirectory {
       status: serviceStatus(state, service, now, this.#scale).status,
       readyInstances: short ? 0 : names.length,
       readyInstanceNames: short ? [] : names,
+      instanceStarts: startsOf(service, now),
       finishingInstanceNames: finishingNames(service, now),
       memberType: children.length > 0 ? undefined : memberOf(service),
       parent: state.services.find((entry) => entry.uid === service.parentUid)?.name,
@@ -88,6 +91,7 @@ export class StateDirectory implements ServiceDirectory {
       layout,
       isLlm: engine !== 'unknown',
       workers: engine === 'router' ? workers.map((worker) => worker.name) : [],
+      routerSettings: engine === 'router' ? routerSources(state, router ?? service, service) : undefined,
       mirror: service.mirror,
     };
   }
@@ -112,6 +116,26 @@ function memberOf(service: ServiceRecord): MemberType | undefined {
 
 function readyNames(service: ServiceRecord, now: number): string[] {
   return service.instances.filter((entry) => takesTraffic(entry, now)).map((entry) => entry.name);
+}
+
+/** When the present run of each instance that works began. */
+function startsOf(service: ServiceRecord, now: number): Record<string, number> {
+  const starts: Record<string, number> = {};
+  for (const entry of service.instances) {
+    if (stageOf(entry, now) !== 'ready') continue;
+    const startedAt = runAt(entry, now)?.startedAt;
+    if (startedAt !== undefined) starts[entry.name] = startedAt;
+  }
+  return starts;
+}
+
+/** What a router goes by: its configuration, and what was set since; what was set on the whole holds too. */
+function routerSources(state: EmulatorState, router: ServiceRecord, whole: ServiceRecord): RouterSources {
+  const { llm_gateway: gateway, llm_scheduler: scheduler } = knownConfig(router.config);
+  const parents = [router.parentUid, whole.uid, router.uid].filter((uid) => uid !== undefined);
+  const records = [...new Set(parents)].flatMap((uid) => configsOf(state, uid));
+  const hot = records.map(({ serviceUid, key }) => [key, dynamicValue(state, serviceUid, key)]);
+  return { gateway, scheduler, hot: Object.fromEntries(hot) };
 }
 
 function modelNameOf(workers: readonly ServiceRecord[]): { name: string; reasoning: boolean } {

@@ -3,7 +3,7 @@ import { tpotSeconds } from '../../serving/decodeStep.ts';
 import { prefillSeconds } from '../../serving/prefill.ts';
 import type { DeployedService, ServiceDirectory } from '../dataplane/directory.ts';
 import { engineSpecOf } from '../dataplane/pace/engineSpec.ts';
-import { enginesBehind } from '../dataplane/router.ts';
+import { enginesBehind } from '../dataplane/router/route.ts';
 import { fractionOf } from '../ids.ts';
 import type { BenchmarkPlan } from './document.ts';
 

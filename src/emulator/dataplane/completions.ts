@@ -1,47 +1,48 @@
 import { randomUUID } from 'node:crypto';
-import { type AnswerHead, type Usage, chatChunks, textChunks } from './protocol/chunkFormat.ts';
-import type { CompletionJob } from './protocol/completionJob.ts';
+import { outputTokens } from './canned/generation.ts';
 import type { DeployedService } from './directory.ts';
+import { dispatch } from './dispatch.ts';
 import { type Engines, UNWATCHED_STRIDE } from './engines.ts';
 import type { Exchange } from './http/exchange.ts';
-import { outputTokens } from './canned/generation.ts';
-import { ROUTE_HEADERS } from './inferred.ts';
-import { copyRequest } from './mirrorCopy.ts';
-import { startInference } from './pace/inference.ts';
-import type { Route } from './router.ts';
 import { TokenStream } from './http/tokenStream.ts';
+import { LOST_INSTANCE, ROUTE_HEADERS } from './inferred.ts';
+import { copyRequest } from './mirrorCopy.ts';
+import { textAnswer } from './protocol/answerBodies.ts';
+import { type AnswerHead, type Usage, chatChunks, textChunks } from './protocol/chunkFormat.ts';
+import type { CompletionJob } from './protocol/completionJob.ts';
 import { chatAnswer, textAnswerOf } from './protocol/wholeAnswer.ts';
-import { type Work, workOf } from './work.ts';
+import type { Route } from './router/route.ts';
+import { countRouted } from './router/countRouted.ts';
+import type { Work } from './work.ts';
 
 /** Answers a completion on the instances behind a service, in the time that they would take. */
 export function complete(engines: Engines, exchange: Exchange, service: DeployedService, job: CompletionJob): void {
   for (const name of engines.mirrors.next(service)) copyRequest(engines, name, job);
-  const work = workOf(engines, service, job, exchange.fault?.repeatBytes);
-  if ('status' in work) exchange.answer(work);
-  else run(engines, exchange, service, work);
-}
-
-function run(engines: Engines, exchange: Exchange, service: DeployedService, work: Work): void {
-  const { job, route, generation } = work;
   const streams = job.sampling.stream === true;
-  const deliver = streams ? openStream(exchange, service, work) : wholeAtEnd(exchange, service, work);
-  const broken = (): void => exchange.destroy();
-  exchange.observer?.routed(route.prefill, route.decode, job.promptTokens);
-  const held = [route.prefill, route.decode].map((instance) => engines.fleet.hold(instance, broken));
-  const cancel = startInference(engines.timeline, {
-    route,
-    promptTokens: job.promptTokens,
-    outputTokens: outputTokens(generation),
+  const produced = countRouted(engines, exchange, service);
+  let deliver: (produced: number) => void = () => undefined;
+  let sent = false;
+  const cancel = dispatch(engines, {
+    service,
+    job,
+    repeatBytes: exchange.fault?.repeatBytes,
     stride: streams ? 1 : UNWATCHED_STRIDE,
-    onProgress: (produced) => {
-      exchange.observer?.produced(produced, exchange.ageMs);
-      deliver(produced);
+    refused: (answer) => exchange.answer(answer),
+    began: (work) => {
+      exchange.observer?.routed(work.route.prefill, work.route.decode, job.promptTokens);
+      deliver = streams ? openStream(exchange, service, work) : wholeAtEnd(exchange, service, work);
     },
+    progress: (tokens) => {
+      sent = true;
+      produced(tokens);
+      exchange.observer?.produced(tokens, exchange.ageMs);
+      deliver(tokens);
+    },
+    canBeginAnew: () => !sent || !streams,
+    lost: () =>
+      exchange.settled ? exchange.destroy() : exchange.answer(textAnswer(LOST_INSTANCE.status, LOST_INSTANCE.text)),
   });
-  exchange.onClose(() => {
-    cancel();
-    for (const release of held) release();
-  });
+  exchange.onClose(cancel);
 }
 
 function openStream(exchange: Exchange, service: DeployedService, work: Work): (produced: number) => void {

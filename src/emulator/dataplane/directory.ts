@@ -25,6 +25,12 @@ export interface WorkerLayout {
   readonly kvCacheBytes: 1 | 2;
   /** Longest context in tokens; undefined = the model's own. */
   readonly maxModelLength: number | undefined;
+  /** Sequences that one data-parallel rank works on at a time; undefined = the engine's own default. */
+  readonly maxSequences?: number | undefined;
+  /** Copies of busy experts beside the model's own. */
+  readonly redundantExperts?: number | undefined;
+  /** True when two halves of a batch take turns to compute and to exchange. */
+  readonly twoBatchOverlap?: boolean | undefined;
 }
 
 /** How a model's serving work is laid out over instances. */
@@ -44,6 +50,15 @@ export type ServingLayout =
       readonly acceptedDraftTokens: number;
     };
 
+/** Where the settings of a router come from, as they were written. */
+export interface RouterSources {
+  /** `llm_gateway` and `llm_scheduler` of its service configuration. */
+  readonly gateway: unknown;
+  readonly scheduler: unknown;
+  /** Its dynamic configuration by key; values as JSON where they are JSON. */
+  readonly hot: Readonly<Record<string, unknown>>;
+}
+
 /** One deployed service as the data plane sees it, at the moment it was asked for. */
 export interface DeployedService {
   readonly name: string;
@@ -59,6 +74,11 @@ export interface DeployedService {
   readonly readyInstances: number;
   /** Names of the instances that take traffic now, for `/metrics` and per-instance state. */
   readonly readyInstanceNames: readonly string[];
+  /**
+   * When the present run of each of these instances began, real time in ms: counters begin anew with a run. An instance
+   * that is not there has had one run only.
+   */
+  readonly instanceStarts?: Readonly<Record<string, number>>;
   /** Instances that get no new requests but finish those that they have: they were isolated or detached. */
   readonly finishingInstanceNames?: readonly string[];
   /** Only for a member of an aggregate, or of a group with a router. */
@@ -81,6 +101,8 @@ export interface DeployedService {
   readonly isLlm: boolean;
   /** Names of the services that a router of an aggregate or group sends work to; empty for others. */
   readonly workers: readonly string[];
+  /** Only where a router takes the requests: its settings, from its configuration and from its hot configuration. */
+  readonly routerSettings?: RouterSources | undefined;
   /** Services that get copies of a part of its requests: per cent, and their names. */
   readonly mirror?: { readonly ratio: number; readonly targets: readonly string[] } | undefined;
 }

@@ -322,7 +322,7 @@ describe('streams', () => {
       signal: controller.signal,
     });
     expect(at.plane.busyInstances.map((instance) => instance.name)).toEqual(['r1-prefill-0', 'r1-decode-0']);
-    clock.advance(200);
+    clock.advance(1000);
     expect(at.plane.busyInstances.map((instance) => instance.decode.residents)).toEqual([0, 1]);
     const first = await response.body?.getReader().read();
     expect(new TextDecoder().decode(first?.value)).toContain('reasoning_content');

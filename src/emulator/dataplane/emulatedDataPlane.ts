@@ -1,18 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { announcesTooMuch } from '../http/body.ts';
 import { type FaultRule, type FaultRules, faultBody, matchFault } from '../faults.ts';
-import { engineError, textAnswer } from './protocol/answerBodies.ts';
+import { type Answer, engineError, textAnswer } from './protocol/answerBodies.ts';
 import { bodyFaultOf, replacesAnswer } from './http/bodyFaults.ts';
 import type { Engines } from './engines.ts';
 import type { DataPlane, ServiceDirectory } from './directory.ts';
 import { answerInside } from './engineApi.ts';
 import { Exchange } from './http/exchange.ts';
-import { type EngineInstance, Fleet } from './pace/fleet.ts';
+import type { EngineInstance } from './pace/engineInstance.ts';
+import { Fleet } from './pace/fleet.ts';
 import { admit } from './gateway.ts';
 import { observe } from './http/observe.ts';
 import { TOO_LARGE_TEXT } from './inferred.ts';
 import { type PredictPath, readPredictPath } from './http/predictPath.ts';
 import { MirrorShares } from './mirrorShares.ts';
+import { countRouted } from './router/countRouted.ts';
+import { isRouted } from './router/route.ts';
+import { Routers } from './router/routers.ts';
 import { type Clock, Timeline, realClock } from './pace/timeline.ts';
 import type { TrafficObserver } from './traffic.ts';
 
@@ -46,11 +50,12 @@ export class EmulatedDataPlane implements DataPlane {
     this.#options = options;
     this.#clock = options.clock ?? realClock;
     this.#timeline = new Timeline(this.#clock);
-    this.#fleet = new Fleet(this.#timeline);
+    this.#fleet = new Fleet(this.#timeline, (service, instance) => this.#hasInstance(service, instance));
     this.#engines = {
       directory: options.directory,
       fleet: this.#fleet,
       timeline: this.#timeline,
+      routers: new Routers(this.#timeline, options.directory),
       mirrors: new MirrorShares(),
       traffic: options.traffic,
     };
@@ -87,9 +92,22 @@ export class EmulatedDataPlane implements DataPlane {
     if (rule !== undefined && (await this.#applyFault(exchange, rule))) return;
     const admitted = admit(directory, address.service, req.headers.authorization);
     observe(exchange, traffic, 'service' in admitted ? admitted.service : directory.find(address.service));
-    if ('refusal' in admitted) return exchange.answer(admitted.refusal);
+    if ('refusal' in admitted) return this.#refuse(exchange, address.service, admitted.refusal);
     await answerInside(this.#engines, exchange, admitted.service, address.inside);
     this.#sweepWhileBusy();
+  }
+
+  #refuse(exchange: Exchange, name: string, refusal: Answer): void {
+    const service = refusal.status === 503 ? this.#options.directory.find(name) : undefined;
+    // What a router says that has no worker counts in the router.
+    if (service && isRouted(service)) countRouted(this.#engines, exchange, service);
+    exchange.answer(refusal);
+  }
+
+  #hasInstance(name: string, instance: string): boolean {
+    const service = this.#options.directory.find(name);
+    const { readyInstanceNames: ready = [], finishingInstanceNames: finishing = [] } = service ?? {};
+    return ready.includes(instance) || finishing.includes(instance);
   }
 
   /** Stalls, and answers in the place of the service where the rule says so; true when it has. */
@@ -119,11 +137,7 @@ export class EmulatedDataPlane implements DataPlane {
     this.#sweeping = true;
     this.#timeline.at(this.#timeline.now() + SWEEP_MS, () => {
       this.#sweeping = false;
-      this.#fleet.dropLost((instance) => {
-        const service = this.#options.directory.find(instance.service);
-        const { readyInstanceNames: ready = [], finishingInstanceNames: finishing = [] } = service ?? {};
-        return ready.includes(instance.name) || finishing.includes(instance.name);
-      });
+      this.#fleet.dropLost();
       this.#sweepWhileBusy();
     });
   }

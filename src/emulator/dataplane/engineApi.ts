@@ -15,9 +15,9 @@ import { engineSpecOf } from './pace/engineSpec.ts';
 import { BodyTooLarge, readBody } from '../http/body.ts';
 import type { Exchange } from './http/exchange.ts';
 import { NOT_AN_LLM_TEXT, TOO_LARGE_TEXT } from './inferred.ts';
-
+import { metricsOf } from './metrics/metricsOf.ts';
 import { readRequest } from './protocol/readRequest.ts';
-import { enginesBehind, isRouted } from './router.ts';
+import { enginesBehind, isRouted } from './router/route.ts';
 
 type JobReader = (contentType: string | undefined, body: Buffer) => CompletionJob | Answer;
 
@@ -82,6 +82,7 @@ function readTextJob(contentType: string | undefined, body: Buffer): CompletionJ
 function readable(engines: Engines, service: DeployedService, inside: string): Answer | undefined {
   const routed = isRouted(service);
   if (inside === '/v1/models' && service.engine !== 'bladellm') return modelsOf(engines, service);
+  if (inside === '/metrics') return metricsOf(engines, service);
   if (inside === '/health' && !routed) return textAnswer(200, '');
   if (inside === '/healthz' && routed) return textAnswer(200, 'ok');
   if (inside !== '/get_server_info') return undefined;

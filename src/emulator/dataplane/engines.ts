@@ -2,6 +2,7 @@ import type { ServiceDirectory } from './directory.ts';
 import type { MirrorShares } from './mirrorShares.ts';
 import type { Fleet } from './pace/fleet.ts';
 import type { Timeline } from './pace/timeline.ts';
+import type { Routers } from './router/routers.ts';
 import type { TrafficObserver } from './traffic.ts';
 
 /** What completions run on. */
@@ -9,6 +10,7 @@ export interface Engines {
   readonly directory: ServiceDirectory;
   readonly fleet: Fleet;
   readonly timeline: Timeline;
+  readonly routers: Routers;
   readonly mirrors: MirrorShares;
   /** Told of copies of requests; of the requests themselves their exchanges tell it. */
   readonly traffic?: TrafficObserver | undefined;

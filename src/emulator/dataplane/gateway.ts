@@ -1,7 +1,7 @@
 import { type Answer, routerError, textAnswer } from './protocol/answerBodies.ts';
 import type { DeployedService, ServiceDirectory } from './directory.ts';
 import { NO_INSTANCE_TEXT, UNAUTHORIZED_TEXT, UNKNOWN_SERVICE_TEXT } from './inferred.ts';
-import { isRouted } from './router.ts';
+import { isRouted } from './router/route.ts';
 import { carriesToken } from './http/token.ts';
 
 /** The service behind an address, or why the gateway does not let the request through. */

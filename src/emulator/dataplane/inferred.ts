@@ -2,6 +2,7 @@
  * What the data plane does where the sources are silent. Everything here is our choice, not EAS's documented
  * behaviour; the extension must cope with others.
  */
+import { HANDOFF_SECONDS } from '../../serving/deployment.ts';
 import { type Gpu, L20 } from '../../serving/gpu.ts';
 import type { WorkerLayout } from './directory.ts';
 
@@ -46,8 +47,43 @@ export const ASSUMED_WORKER: WorkerLayout = {
   maxModelLength: undefined,
 };
 
-/** Tokens that a chat template adds around each message, and to open the answer. A typical size. */
-export const TEMPLATE_TOKENS = { perMessage: 4, opening: 3 } as const;
+/** Tokens that a chat template puts before and after each message; the answer is opened like a message. A typical size. */
+export const TEMPLATE_TOKENS = { opening: 3, closing: 1 } as const;
 
 /** Seed of the text when the request has none: the emulator always answers the same request the same way. */
 export const DEFAULT_SEED = 0;
+
+/**
+ * Router, queue poll and first hop between prefill and decode, seconds: 0.5, as in `pai-eas simulate`. The value belongs
+ * to the stack behind the calibration rows; what it is on PAI is not known.
+ */
+export const EMULATED_HANDOFF_SECONDS = HANDOFF_SECONDS;
+
+/** Sequences that one rank works on at a time unless it is told: vLLM's defaults, more from 70 GiB of memory on. */
+export function defaultMaxSequences(gpu: Gpu): number {
+  return gpu.memoryBytes >= 70 * 2 ** 30 ? 1024 : 256;
+}
+
+/** Tokens of one block of the KV cache: vLLM's default, taken for every engine. */
+export const BLOCK_TOKENS = 16;
+
+/** Share of a rank's KV cache that stays free when a sequence is admitted beside others, as engines keep some. */
+export const SPARE_KV_SHARE = 0.01;
+
+/** Times before a router tries the next instance, ms: 10, 20, 40 … at most 100 (eas/product.md, section 2.2). */
+export function retryPauseMs(attempt: number): number {
+  return Math.min(100, 10 * 2 ** attempt);
+}
+
+/**
+ * What a request gets that no instance is at hand for any more. The words of the gateway's answer are documented, its
+ * status is not; nor is what a router says whose queue is full.
+ */
+export const LOST_INSTANCE = {
+  status: 503,
+  text: 'upstream connect error or disconnect/reset before headers',
+} as const;
+export const QUEUE_FULL_TEXT = 'request queue is full';
+
+/** Port under which a router knows an engine: that of the gallery's templates. */
+export const ENGINE_PORT = 8000;

@@ -1,43 +1,34 @@
 import { outputTokens } from './canned/generation.ts';
+import { dispatch } from './dispatch.ts';
 import { type Engines, UNWATCHED_STRIDE } from './engines.ts';
-import { startInference } from './pace/inference.ts';
 import type { CompletionJob } from './protocol/completionJob.ts';
-import { type Work, workOf } from './work.ts';
-import type { RequestObserver } from './traffic.ts';
 
 /** Works on a mirrored request as its target would, for nobody: what comes out is dropped, and so are refusals. */
 export function copyRequest(engines: Engines, target: string, job: CompletionJob): void {
   const service = engines.directory.find(target);
   if (!service?.isLlm || service.readyInstances === 0) return;
   const observer = engines.traffic?.arrived(service);
-  const work = workOf(engines, service, job, undefined);
-  if ('status' in work) observer?.ended({ status: work.status, ms: 0, bytesIn: 0, bytesOut: 0 });
-  else run(engines, work, observer);
-}
-
-function run({ fleet, timeline }: Engines, work: Work, observer: RequestObserver | undefined): void {
-  const { route, generation, job } = work;
-  const total = outputTokens(generation);
-  const began = timeline.now();
-  observer?.routed(route.prefill, route.decode, job.promptTokens);
-  let over = false;
-  const end = (status: number): void => {
-    if (over) return;
-    over = true;
-    cancel();
-    for (const release of held) release();
-    observer?.ended({ status, ms: timeline.now() - began, bytesIn: 0, bytesOut: 0 });
-  };
-  // An instance that goes takes its requests along.
-  const held = [route.prefill, route.decode].map((instance) => fleet.hold(instance, () => end(502)));
-  const cancel = startInference(timeline, {
-    route,
-    promptTokens: job.promptTokens,
-    outputTokens: total,
+  const began = engines.timeline.now();
+  let total = Number.POSITIVE_INFINITY;
+  const age = (): number => engines.timeline.now() - began;
+  const end = (status: number): void => observer?.ended({ status, ms: age(), bytesIn: 0, bytesOut: 0 });
+  const cancel = dispatch(engines, {
+    service,
+    job,
     stride: UNWATCHED_STRIDE,
-    onProgress: (produced) => {
-      observer?.produced(produced, timeline.now() - began);
-      if (produced >= total) end(200);
+    refused: ({ status }) => end(status),
+    began: ({ route, generation }) => {
+      total = outputTokens(generation);
+      observer?.routed(route.prefill, route.decode, job.promptTokens);
     },
+    progress: (produced) => {
+      observer?.produced(produced, age());
+      if (produced < total) return;
+      end(200);
+      cancel();
+    },
+    canBeginAnew: () => true,
+    // An instance that goes takes its requests along.
+    lost: () => end(502),
   });
 }

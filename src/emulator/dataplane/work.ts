@@ -1,42 +1,50 @@
-import { type Answer, badRequest, engineError, routerError } from './protocol/answerBodies.ts';
+import { type Answer, badRequest, engineError } from './protocol/answerBodies.ts';
 import { type Generation, generate } from './canned/generation.ts';
 import type { DeployedService } from './directory.ts';
-import type { Engines } from './engines.ts';
 import type { CompletionJob } from './protocol/completionJob.ts';
 import { checkSampling, requestedTokens, stopList } from './protocol/sampling.ts';
-import { type Route, chooseRoute } from './router.ts';
+import type { Route } from './router/route.ts';
 
 /** A request with where it is worked on and what comes out. */
 export interface Work {
   readonly job: CompletionJob;
   readonly route: Route;
   readonly generation: Generation;
+  /** `max_tokens` of the request, or what stands for it. */
+  readonly maxTokens: number;
+}
+
+/** Why a request is refused wherever it goes; undefined for a good one. */
+export function checkJob(service: DeployedService, job: CompletionJob): Answer | undefined {
+  return checkModel(service, job) ?? checkSampling(job.sampling);
 }
 
 /** What there is to do for a request, or why it is refused. `repeat` makes the text so many bytes of nothing. */
 export function workOf(
-  engines: Engines,
   service: DeployedService,
   job: CompletionJob,
+  route: Route,
   repeat: number | undefined,
 ): Work | Answer {
-  const refusal = checkModel(service, job) ?? checkSampling(job.sampling);
-  if (refusal !== undefined) return refusal;
-  const route = chooseRoute(engines.directory, service, engines.fleet);
-  if (route === undefined) return routerError(503, 'no available inference worker');
   const tooLong = checkContext(job, contextOf(route));
   if (tooLong !== undefined) return tooLong;
   const room = contextOf(route) - job.promptTokens;
-  return { job, route, generation: makeText(service, job, room, repeat) };
+  const maxTokens = Math.min(room, requestedTokens(job.sampling) ?? job.defaultMaxTokens ?? room);
+  return { job, route, maxTokens, generation: makeText(service, job, maxTokens, repeat) };
 }
 
-function makeText(service: DeployedService, job: CompletionJob, room: number, repeat: number | undefined): Generation {
+function makeText(
+  service: DeployedService,
+  job: CompletionJob,
+  maxTokens: number,
+  repeat: number | undefined,
+): Generation {
   const { sampling } = job;
   if (repeat !== undefined) {
     return { reasoning: [], answer: ['x'.repeat(repeat)], finishReason: 'stop', stopReason: undefined };
   }
   return generate(job.brief, service.reasoning && job.mayReason, {
-    maxTokens: Math.min(room, requestedTokens(sampling) ?? job.defaultMaxTokens ?? room),
+    maxTokens,
     minTokens: sampling.min_tokens ?? 0,
     ignoreEnd: sampling.ignore_eos === true,
     stop: stopList(sampling.stop),

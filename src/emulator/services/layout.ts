@@ -49,6 +49,15 @@ function maxModelLength(config: ServiceConfig): number | undefined {
   return named ?? wholeNumber(flagOf(scriptOf(config), '--max-model-len', '--context-length'));
 }
 
+function redundantExperts(config: ServiceConfig): number | undefined {
+  const named = wholeNumber(envOf(config).get('REDUNDANT_EXPERTS'));
+  return named ?? wholeNumber(flagOf(scriptOf(config), '--ep-num-redundant-experts'));
+}
+
+function twoBatchOverlap(config: ServiceConfig): true | undefined {
+  return flagOf(scriptOf(config), '--enable-dbo', '--enable-two-batch-overlap') === undefined ? undefined : true;
+}
+
 function draftTokens(config: ServiceConfig): number {
   const named = wholeNumber(envOf(config).get('MTP_DRAFT_TOKENS'));
   if (named !== undefined) return named;
@@ -77,6 +86,9 @@ function workerLayout(services: readonly ServiceRecord[], now: number): WorkerLa
     gpu: machineOf(config)?.servingGpu ?? 'L20',
     kvCacheBytes: kvCacheBytes(config),
     maxModelLength: maxModelLength(config),
+    maxSequences: wholeNumber(flagOf(scriptOf(config), '--max-num-seqs', '--max-running-requests')),
+    redundantExperts: redundantExperts(config),
+    twoBatchOverlap: twoBatchOverlap(config),
   };
 }
 

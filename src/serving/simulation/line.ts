@@ -25,6 +25,13 @@ export class Line<T extends object> {
     this.#items.push(item);
   }
 
+  /** Takes an item out, wherever it stands; false when it is not there. */
+  remove(item: T): boolean {
+    const index = this.#items.indexOf(item, this.#first);
+    if (index >= 0) this.#items.splice(index, 1);
+    return index >= 0;
+  }
+
   /** Puts items before all others. */
   unshift(...items: readonly T[]): void {
     const free = Math.min(this.#first, items.length);

@@ -67,11 +67,22 @@ export class PrefillStage {
     this.#chunks = chunksPrompts(engine);
   }
 
-  add(job: PromptJob): void {
+  /**
+   * Takes a prompt. The answer takes back what no batch has begun to compute of it: true when that was anything, and
+   * `done` is not called then.
+   */
+  add(job: PromptJob): () => boolean {
     const waiting: Waiting = { job, left: job.promptTokens - job.cachedTokens(), started: false };
     this.#waiting.push(waiting);
     this.queuedTokens += waiting.left;
     if (!this.#running) this.#start(PREFILL_OVERHEAD_SECONDS);
+    return () => this.#takeBack(waiting);
+  }
+
+  #takeBack(waiting: Waiting): boolean {
+    if (!this.#waiting.remove(waiting)) return false;
+    this.queuedTokens -= waiting.left;
+    return true;
   }
 
   #start(overhead: number): void {

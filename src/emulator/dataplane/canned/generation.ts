@@ -13,13 +13,16 @@ export interface GenerationLimits {
   readonly stop: readonly string[];
 }
 
+/** Why an answer ended. */
+export type FinishReason = 'stop' | 'length';
+
 /** A whole answer, made before its first token is sent. */
 export interface Generation {
   /** Tokens of the reasoning; they come first. */
   readonly reasoning: readonly string[];
   /** Tokens of the answer. The text of those that reach into a stop string is cut, even to nothing. */
   readonly answer: readonly string[];
-  readonly finishReason: 'stop' | 'length';
+  readonly finishReason: FinishReason;
   /** The stop string that ended it. */
   readonly stopReason: string | undefined;
 }

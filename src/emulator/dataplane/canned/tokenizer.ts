@@ -13,18 +13,23 @@ const SAME_MARKS = 4;
 /** Tokens in a text. */
 export function countTokens(text: string): number {
   let count = 0;
-  for (let at = 0; at < text.length; at = tokenEnd(text, at)) count += 1;
+  eachToken(text, () => (count += 1));
   return count;
+}
+
+/** Calls back with the place of each token of a text, in order. */
+export function eachToken(text: string, visit: (start: number, end: number) => void): void {
+  for (let at = 0; at < text.length;) {
+    const end = tokenEnd(text, at);
+    visit(at, end);
+    at = end;
+  }
 }
 
 /** The tokens of a text, in order; together they are the text. */
 export function splitTokens(text: string): string[] {
   const tokens: string[] = [];
-  for (let at = 0; at < text.length;) {
-    const end = tokenEnd(text, at);
-    tokens.push(text.slice(at, end));
-    at = end;
-  }
+  eachToken(text, (start, end) => tokens.push(text.slice(start, end)));
   return tokens;
 }
 

@@ -1,69 +1,69 @@
-import { DecodeRanks } from './decodeRanks.ts';
 import type { DeployedService } from '../directory.ts';
+import { EngineInstance } from './engineInstance.ts';
 import { type EngineSpec, engineSpecOf } from './engineSpec.ts';
-import { PrefillQueue } from './prefillQueue.ts';
 import type { Timeline } from './timeline.ts';
 
-/** One instance of an engine: it can compute prompts, and decode. */
-export interface EngineInstance {
-  readonly name: string;
-  /** Name of the service that it belongs to. */
-  readonly service: string;
-  readonly spec: EngineSpec;
-  readonly prefill: PrefillQueue;
-  readonly decode: DecodeRanks;
-  /** What to do for each request under way on it when the instance is lost. */
-  readonly holders: Set<() => void>;
-}
-
-/** The instances that have work. One that has none is forgotten: the directory says what exists. */
+/** The instances that were asked for anything, from their start to their end: the directory says what exists. */
 export class Fleet {
   readonly #timeline: Timeline;
-  readonly #busy = new Map<string, EngineInstance>();
+  readonly #known = new Map<string, EngineInstance>();
+  readonly #exists: (service: string, instance: string) => boolean;
 
-  constructor(timeline: Timeline) {
+  /** @param exists whether a service still has an instance of that name */
+  constructor(timeline: Timeline, exists: (service: string, instance: string) => boolean = () => true) {
     this.#timeline = timeline;
+    this.#exists = exists;
   }
 
   /** The instances of a service that take traffic now. */
   instancesOf(service: DeployedService): EngineInstance[] {
     const spec = engineSpecOf(service);
-    return service.readyInstanceNames.map(
-      (name) => this.#busy.get(keyOf(service.name, name)) ?? this.#create(service.name, name, spec),
-    );
+    return service.readyInstanceNames.map((name) => this.#find(service, name, spec));
   }
 
   /**
-   * Keeps an instance while a request is under way on it; the answer lets go. `onLost` is called when the instance no
-   * longer exists, and the holder must let go then.
+   * Has an instance tell when it is lost, while a request is under way on it; the answer lets go. `onLost` is called when
+   * the instance no longer exists, and the holder must let go then.
    */
   hold(instance: EngineInstance, onLost: () => void): () => void {
     const holder = (): void => onLost();
-    const key = keyOf(instance.service, instance.name);
     instance.holders.add(holder);
-    this.#busy.set(key, instance);
-    return () => {
-      instance.holders.delete(holder);
-      if (instance.holders.size === 0 && this.#busy.get(key) === instance) this.#busy.delete(key);
-    };
+    return () => instance.holders.delete(holder);
   }
 
-  /** Tells the holders of instances that `exists` no longer knows. */
-  dropLost(exists: (instance: EngineInstance) => boolean): void {
-    for (const instance of this.#busy.values()) {
-      if (!exists(instance)) for (const onLost of Array.from(instance.holders)) onLost();
+  /** Forgets the instances that no longer exist, and tells their holders. */
+  dropLost(): void {
+    for (const instance of this.#known.values()) {
+      if (!this.#exists(instance.service, instance.name)) this.#drop(instance);
     }
   }
 
-  /** Instances with work, for tests and metrics. */
+  /** Instances with work. */
   get busy(): readonly EngineInstance[] {
-    return [...this.#busy.values()];
+    return [...this.#known.values()].filter((instance) => instance.holders.size > 0);
   }
 
-  #create(service: string, name: string, spec: EngineSpec): EngineInstance {
-    const prefill = new PrefillQueue(this.#timeline, spec);
-    return { name, service, spec, prefill, decode: new DecodeRanks(spec), holders: new Set() };
+  #find(service: DeployedService, name: string, spec: EngineSpec): EngineInstance {
+    const known = this.#known.get(keyOf(service.name, name));
+    const startedAt = service.instanceStarts?.[name];
+    if (known?.startedAt === startedAt && known !== undefined && isSame(known.spec, spec)) return known;
+    // Another run of the container, or another configuration: what the old one did is lost.
+    if (known !== undefined) this.#drop(known);
+    else this.dropLost();
+    const instance = new EngineInstance(this.#timeline, { name, service: service.name, spec, startedAt });
+    this.#known.set(keyOf(service.name, name), instance);
+    return instance;
   }
+
+  #drop(instance: EngineInstance): void {
+    this.#known.delete(keyOf(instance.service, instance.name));
+    for (const onLost of Array.from(instance.holders)) onLost();
+  }
+}
+
+function isSame(one: EngineSpec, other: EngineSpec): boolean {
+  const keys = Object.keys(one) as (keyof EngineSpec)[];
+  return keys.every((key) => (key === 'model' ? one.model.name === other.model.name : one[key] === other[key]));
 }
 
 function keyOf(service: string, instance: string): string {

@@ -1,83 +1,109 @@
-import { prefillSeconds } from '../../../serving/prefill.ts';
+import { type OtherWork, PrefillStage } from '../../../serving/simulation/prefillStage.ts';
 import type { EngineSpec } from './engineSpec.ts';
+import { PrefixCache } from './prefixCache.ts';
 import type { Timeline } from './timeline.ts';
+import { TimelineSchedule } from './timelineSchedule.ts';
 
-/** Tokens of one prefill batch, and per rank when attention is data parallel. */
-const BATCH_TOKENS = 16_384;
-const BATCH_TOKENS_PER_RANK = 8192;
-
-interface Job {
+/** A prompt to compute. Times in ms of the timeline. */
+export interface PrefillJob {
   readonly tokens: number;
-  /** Called with the time at which the prompt was done; undefined once nobody waits. */
-  done: ((at: number) => void) | undefined;
+  /** Numbers of its blocks (promptDigest.ts). */
+  readonly blocks: readonly number[];
+  /** Its first batch begins; so many of its tokens are in the cache. */
+  started(at: number, cachedTokens: number): void;
+  done(at: number): void;
 }
 
-/** The prefill side of one instance: first come, first served, one batch at a time. */
+/** The prompt side of one instance: the queue and the batches of the simulation, in real time and for real prompts. */
 export class PrefillQueue {
-  readonly #timeline: Timeline;
-  readonly #spec: EngineSpec;
-  readonly #waiting: Job[] = [];
-  #batch: readonly Job[] = [];
+  readonly #schedule: TimelineSchedule;
+  readonly #stage: PrefillStage;
+  /** Prompts and answers that the instance has the KV of. */
+  readonly cache: PrefixCache;
+  #waiting = 0;
+  #running = 0;
 
-  constructor(timeline: Timeline, spec: EngineSpec) {
-    this.#timeline = timeline;
-    this.#spec = spec;
+  readonly #onBatch: (seconds: number, tokens: number) => void;
+  #toldSeconds = 0;
+  #toldTokens = 0;
+
+  /**
+   * @param other what else the instance's GPUs do
+   * @param onBatch told of the seconds and the tokens of a batch when it is done
+   */
+  constructor(
+    timeline: Timeline,
+    spec: EngineSpec,
+    other?: OtherWork,
+    onBatch: (seconds: number, tokens: number) => void = () => undefined,
+  ) {
+    this.#schedule = new TimelineSchedule(timeline);
+    this.cache = new PrefixCache(spec.kvTokensPerRank * spec.dp);
+    this.#stage = new PrefillStage(this.#schedule, spec, spec.engine, other);
+    this.#onBatch = onBatch;
   }
 
   /** Prompt tokens that are queued or being computed. */
   get tokens(): number {
-    return sumTokens(this.#waiting) + sumTokens(this.#batch);
+    return this.#stage.queuedTokens;
+  }
+
+  /** Prompts that wait for their first batch. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Prompts of which a part is being computed. */
+  get running(): number {
+    return this.#running;
   }
 
   get idle(): boolean {
-    return this.#batch.length === 0 && this.#waiting.length === 0;
+    return this.#waiting === 0 && this.#running === 0;
   }
 
   /** Queues a prompt. The answer takes it back: out of the queue, or out of the batch's results. */
-  add(tokens: number, done: (at: number) => void): () => void {
-    const job: Job = { tokens, done };
-    this.#waiting.push(job);
-    if (this.#batch.length === 0) this.#start(this.#timeline.now());
+  add(job: PrefillJob): () => void {
+    const { tokens, blocks } = job;
+    let wanted = true;
+    let running = false;
+    this.#waiting += 1;
+    const takeBack = this.#stage.add({
+      promptTokens: tokens,
+      cachedTokens: () => this.cache.cachedTokens(blocks, tokens),
+      started: () => {
+        running = true;
+        this.#waiting -= 1;
+        this.#running += 1;
+        const cached = this.cache.cachedTokens(blocks, tokens);
+        this.cache.use(blocks);
+        if (wanted) job.started(this.#nowMs(), cached);
+      },
+      done: () => {
+        running = false;
+        this.#running -= 1;
+        this.#tellBatch();
+        if (wanted) job.done(this.#nowMs());
+      },
+    });
     return () => {
-      job.done = undefined;
-      const index = this.#waiting.indexOf(job);
-      if (index >= 0) this.#waiting.splice(index, 1);
+      if (!wanted) return;
+      wanted = false;
+      if (!takeBack()) return;
+      if (running) this.#running -= 1;
+      else this.#waiting -= 1;
     };
   }
 
-  #start(at: number): void {
-    this.#batch = this.#takeBatch();
-    if (this.#batch.length === 0) return;
-    const end = at + batchMs(this.#spec, this.#batch);
-    this.#timeline.at(end, () => this.#finish(end));
-  }
-
-  #finish(at: number): void {
-    const finished = this.#batch;
-    this.#start(at);
-    for (const job of finished) job.done?.(at);
-  }
-
-  #takeBatch(): Job[] {
-    const limit = this.#spec.dp > 1 ? BATCH_TOKENS_PER_RANK * this.#spec.dp : BATCH_TOKENS;
-    let tokens = 0;
-    let length = 0;
-    for (const job of this.#waiting) {
-      if (length > 0 && tokens + job.tokens > limit) break;
-      tokens += job.tokens;
-      length += 1;
+  #tellBatch(): void {
+    const { busySeconds, computedTokens } = this.#stage;
+    if (computedTokens > this.#toldTokens) {
+      this.#onBatch(busySeconds - this.#toldSeconds, computedTokens - this.#toldTokens);
     }
-    return this.#waiting.splice(0, length);
+    [this.#toldSeconds, this.#toldTokens] = [busySeconds, computedTokens];
   }
-}
 
-/** Time of one batch in ms. Ranks without a request of their own idle, but help with the experts. */
-function batchMs(spec: EngineSpec, batch: readonly Job[]): number {
-  const tokens = sumTokens(batch);
-  const busy = 0.5 + (0.5 * Math.min(batch.length, spec.dp)) / spec.dp;
-  return 1000 * prefillSeconds(spec, tokens, tokens / batch.length, spec.tp * spec.dp * busy);
-}
-
-function sumTokens(jobs: readonly Job[]): number {
-  return jobs.reduce((sum, job) => sum + job.tokens, 0);
+  #nowMs(): number {
+    return this.#schedule.now() * 1000;
+  }
 }

@@ -21,7 +21,7 @@ interface Entry {
 }
 
 /** Tasks due within this many ms count as due: timers have a grain of 1 ms. */
-const GRAIN_MS = 0.5;
+export const GRAIN_MS = 0.5;
 
 /**
  * Runs tasks at absolute times, in order, behind a single timer: thousands of paced streams cost one timer per

@@ -2,13 +2,15 @@ import { readQuestion } from '../canned/question.ts';
 import type { Brief } from '../canned/compose.ts';
 import { type ChatRequest, type Sampling, type TextRequest, messageText } from './completionRequest.ts';
 import { DEFAULT_SEED, TEMPLATE_TOKENS } from '../inferred.ts';
-import { countTokens } from '../canned/tokenizer.ts';
+import { PromptDigest } from '../pace/promptDigest.ts';
 
 /** A completion to make, from either protocol. */
 export interface CompletionJob {
   readonly kind: 'chat' | 'text';
   readonly sampling: Sampling;
   readonly brief: Brief;
+  /** Its tokens; those of the answer may follow. */
+  readonly prompt: PromptDigest;
   readonly promptTokens: number;
   /** False when the client turned reasoning off, or the protocol has none. */
   readonly mayReason: boolean;
@@ -20,13 +22,20 @@ export interface CompletionJob {
 export function chatJob(request: ChatRequest): CompletionJob {
   const texts = request.messages.map(messageText);
   const asked = request.messages.findLastIndex((message) => message.role === 'user');
-  const counted = texts.reduce((sum, text) => sum + countTokens(text) + TEMPLATE_TOKENS.perMessage, 0);
+  const prompt = new PromptDigest();
+  request.messages.forEach(({ role }, index) => {
+    prompt.template(role, TEMPLATE_TOKENS.opening);
+    prompt.text(texts[index] ?? '');
+    prompt.template('end', TEMPLATE_TOKENS.closing);
+  });
+  prompt.template('assistant', TEMPLATE_TOKENS.opening);
   const { enable_thinking, thinking } = request.chat_template_kwargs ?? {};
   return {
     kind: 'chat',
     sampling: request,
     brief: briefOf(texts[asked] ?? '', texts.join('\n'), request.seed),
-    promptTokens: counted + TEMPLATE_TOKENS.opening,
+    prompt,
+    promptTokens: prompt.tokens,
     mayReason: request.include_reasoning !== false && enable_thinking !== false && thinking !== false,
     defaultMaxTokens: undefined,
   };
@@ -34,12 +43,17 @@ export function chatJob(request: ChatRequest): CompletionJob {
 
 /** The job of a text completion; undefined when it holds more than one prompt. */
 export function textJob(request: TextRequest): CompletionJob | undefined {
-  const prompt = singlePrompt(request.prompt);
-  if (prompt === undefined) return undefined;
+  const single = singlePrompt(request.prompt);
+  if (single === undefined) return undefined;
+  const prompt = new PromptDigest();
+  if (typeof single === 'string') prompt.text(single);
+  else prompt.ids(single);
+  const text = typeof single === 'string' ? single : single.join(' ');
   return {
     kind: 'text',
     sampling: request,
-    brief: briefOf(prompt.text, prompt.text, request.seed),
+    brief: briefOf(text, text, request.seed),
+    prompt,
     promptTokens: prompt.tokens,
     mayReason: false,
     defaultMaxTokens: 16,
@@ -50,13 +64,10 @@ function briefOf(asked: string, whole: string, seed: number | null | undefined):
   return { question: readQuestion(asked), key: `${seed ?? DEFAULT_SEED} ${whole}` };
 }
 
-/** Text and length of a prompt. Token ids have no text here, but each list of them is a prompt of its own. */
-function singlePrompt(prompt: TextRequest['prompt']): { readonly text: string; readonly tokens: number } | undefined {
-  if (typeof prompt === 'string') return { text: prompt, tokens: countTokens(prompt) };
+/** A prompt as text or as token ids. Ids have no text here, but each list of them is a prompt of its own. */
+function singlePrompt(prompt: TextRequest['prompt']): string | readonly number[] | undefined {
+  if (typeof prompt === 'string') return prompt;
   const [first] = prompt;
-  if (typeof first === 'number') return { text: prompt.join(' '), tokens: prompt.length };
-  if (first === undefined || prompt.length > 1) return undefined;
-  return typeof first === 'string'
-    ? { text: first, tokens: countTokens(first) }
-    : { text: first.join(' '), tokens: first.length };
+  if (typeof first === 'number') return prompt.filter((id) => typeof id === 'number');
+  return prompt.length > 1 ? undefined : first;
 }

@@ -15,6 +15,8 @@ export interface TestServer {
   readonly errors: unknown[];
   /** Responses that were begun, in order. */
   readonly responses: readonly ServerResponse[];
+  /** Bytes of bodies that the server has written so far. */
+  bodyBytes(): number;
   /** Resolves when the next response closes, sent or not. */
   nextClose(): Promise<void>;
   url(service: string, inside: string): string;
@@ -42,8 +44,10 @@ export async function startTestServer(
     ...(options.traffic ? { traffic: options.traffic } : {}),
     onError: (error) => errors.push(error),
   });
+  let bodyBytes = 0;
   const server = createServer((req, res: ServerResponse) => {
     responses.push(res);
+    countBody(res, (bytes) => (bodyBytes += bytes));
     plane.handle(req, res, req.url ?? '');
     res.once('close', () => closing.shift()?.());
   });
@@ -56,6 +60,7 @@ export async function startTestServer(
     directory,
     errors,
     responses,
+    bodyBytes: () => bodyBytes,
     nextClose: () => new Promise((resolve) => closing.push(resolve)),
     url: (service, inside) => `http://127.0.0.1:${port}/api/predict/${service}${inside}`,
     async close() {
@@ -65,4 +70,21 @@ export async function startTestServer(
       await once(server, 'close');
     },
   };
+}
+
+/** Counts what is written as the body of a response. */
+function countBody(res: ServerResponse, count: (bytes: number) => void): void {
+  const write = res.write.bind(res);
+  const end = res.end.bind(res);
+  const counted = (chunk: unknown): void => {
+    if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) count(Buffer.byteLength(chunk));
+  };
+  res.write = ((...args: Parameters<typeof write>) => {
+    counted(args[0]);
+    return write(...args);
+  }) as typeof write;
+  res.end = ((...args: Parameters<typeof end>) => {
+    counted(args[0]);
+    return end(...args);
+  }) as typeof end;
 }

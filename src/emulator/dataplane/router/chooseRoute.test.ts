@@ -18,7 +18,7 @@ function bench(...services: Parameters<typeof deployed>[]) {
   const desk = new RouterDesk(timeline);
   const choose = (
     name: string,
-    settings: RouterSettings,
+    by: RouterSettings,
     asked = { promptTokens: 10, blocks: [] as number[] },
   ): Choice => {
     const service = directory.find(name);

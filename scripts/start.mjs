@@ -18,11 +18,13 @@ await runMain(async () => {
 
 /** What Node makes of the arguments; a wrong one is answered with the usage. */
 function parsed(config) {
+  const usage =
+    'Usage: npm start -- [--tour] [--theme dark|light|high-contrast] [--size 1400x900] [--port N] [--server]';
+  if (process.argv.includes('--help')) throw new Failure(usage);
   try {
     return parseArgs(config);
   } catch (error) {
-    const usage = 'npm start -- [--tour] [--theme dark|light|high-contrast] [--size 1400x900] [--port N] [--server]';
-    throw new Failure(`${error.message}\nUsage: ${usage}`);
+    throw new Failure(`${error.message}\n${usage}`);
   }
 }
 

@@ -36,6 +36,7 @@ export function readFailedAnswer(call: Named, answer: FailedAnswer): CloudErrorD
     serverMessage: shorten(message),
     requestId: fields?.requestId ?? answer.headers.get('x-acs-request-id') ?? undefined,
     missingPermission: fields?.missingPermission,
+    isForbidden: fields?.isForbidden,
     retryAfterMs: retryAfter(answer.headers),
     clockSkewMs: kind === 'clock' ? skew : undefined,
   };
@@ -52,6 +53,7 @@ interface ErrorFields {
   readonly message: string | undefined;
   readonly requestId: string | undefined;
   readonly missingPermission: string | undefined;
+  readonly isForbidden?: true;
 }
 
 function errorFields(text: string): ErrorFields | undefined {
@@ -67,7 +69,12 @@ function jsonFields(body: Record<string, unknown>): ErrorFields {
     message: textIn(body, 'Message', 'message', 'Msg', 'msg'),
     requestId: word(textIn(body, 'RequestId', 'requestId', 'request_id')),
     missingPermission: isRecord(denied) ? word(textIn(denied, 'AuthAction', 'authAction')) : undefined,
+    ...(isExplicit(denied) ? { isForbidden: true } : {}),
   };
+}
+
+function isExplicit(denied: unknown): boolean {
+  return isRecord(denied) && textIn(denied, 'NoPermissionType', 'noPermissionType') === 'ExplicitDeny';
 }
 
 function word(text: string | undefined): string | undefined {

@@ -31,6 +31,8 @@ export interface CloudErrorDetails {
   readonly requestId?: string;
   /** The RAM action that is missing, from AccessDeniedDetail.AuthAction. */
   readonly missingPermission?: string;
+  /** A policy forbids it (NoPermissionType is ExplicitDeny): no grant helps against that. */
+  readonly isForbidden?: boolean;
   /** How long the server asked to wait, in ms. */
   readonly retryAfterMs?: number;
   /** The server's clock minus ours in ms (to a second); only when the server refused our date. */

@@ -201,7 +201,7 @@ describe('what a failed answer becomes', () => {
         code: 'NoPermission',
         message: 'no, very-secret-key',
         requestId: 'R-9',
-        accessDeniedDetail: { AuthAction: 'eas:ListServices' },
+        accessDeniedDetail: { AuthAction: 'eas:ListServices', NoPermissionType: 'ExplicitDeny' },
       }),
     );
     const failure = await failureOf(transport.send(call({ subject: 'my-service' })));
@@ -214,6 +214,7 @@ describe('what a failed answer becomes', () => {
       serverMessage: 'no, ••••••',
       requestId: 'R-9',
       missingPermission: 'eas:ListServices',
+      isForbidden: true,
       subject: 'my-service',
     });
   });

@@ -43,6 +43,9 @@ function controlPlaneAdvice(details: CloudErrorDetails, t: Translate): string | 
     case 'clock':
       return t('Set the clock of this machine right: more than 15 minutes off, every signed request is refused.');
     case 'forbidden':
+      if (details.isForbidden) {
+        return t('Ask an administrator to change the policy that denies it: a grant does not help against a deny.');
+      }
       return details.missingPermission
         ? t(
             'Ask an administrator to grant {0} to this RAM user, for example with the policy AliyunPAIFullAccess.',

@@ -75,9 +75,7 @@ function controlPlaneReason(details: CloudErrorDetails, t: Translate): string | 
     case 'clock':
       return clockReason(details, t);
     case 'forbidden':
-      return details.missingPermission
-        ? t('the account lacks the permission {0}', details.missingPermission)
-        : t('the account may not do this');
+      return forbiddenReason(details, t);
     case 'not-found':
       return said ? t('it does not exist: {0}', said) : t('it does not exist');
     case 'conflict':
@@ -89,6 +87,13 @@ function controlPlaneReason(details: CloudErrorDetails, t: Translate): string | 
     default:
       return undefined;
   }
+}
+
+function forbiddenReason({ missingPermission, isForbidden }: CloudErrorDetails, t: Translate): string {
+  if (!missingPermission) return t('the account may not do this');
+  return isForbidden
+    ? t('a policy forbids {0} to the account', missingPermission)
+    : t('the account lacks the permission {0}', missingPermission);
 }
 
 function invalidReason(details: CloudErrorDetails, said: string, t: Translate): string {

@@ -66,6 +66,18 @@ describe('explainError', () => {
     ],
     [
       {
+        kind: 'forbidden',
+        action: 'StopService',
+        subject: 'chat',
+        missingPermission: 'eas:StopService',
+        isForbidden: true,
+        code: 'NoPermission',
+      },
+      'Could not stop chat: a policy forbids eas:StopService to the account (NoPermission).',
+      'change the policy',
+    ],
+    [
+      {
         kind: 'conflict',
         action: 'CreateService',
         subject: 'chat',

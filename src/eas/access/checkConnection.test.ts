@@ -53,7 +53,7 @@ const textOf = (rows: readonly CheckRow[], id: string): string => {
   return [detail, advice].filter(Boolean).join(' ');
 };
 
-const refuses = (action: string, permission: string): FaultRule => ({
+const refuses = (action: string, permission: string, how = 'ImplicitDeny'): FaultRule => ({
   action,
   status: 403,
   body: {
@@ -62,7 +62,7 @@ const refuses = (action: string, permission: string): FaultRule => ({
     Message: 'You are not authorized to do this operation.',
     AccessDeniedDetail: {
       AuthAction: permission,
-      NoPermissionType: 'ImplicitDeny',
+      NoPermissionType: how,
       PolicyType: 'AccountLevelIdentityBasedPolicy',
     },
   },
@@ -110,7 +110,7 @@ describe('a check of a connection', () => {
     );
     expect(outcomeOf(rows, 'read/ListQuotas')).toMatchObject({ result: 'missing', permission: 'pai:ListQuotas' });
     expect(textOf(rows, 'read/ListQuotas')).toBe(
-      'The account lacks the permission pai:ListQuotas. Ask an administrator to grant pai:ListQuotas to this RAM user, for example with the policy AliyunPAIFullAccess. Without it this works with less: deploying.',
+      'The account lacks the permission pai:ListQuotas. Ask an administrator to grant pai:ListQuotas to this RAM user, for example with the policy AliyunPAIFullAccess. Without it a part of this does not work: deploying.',
     );
     expect(rows.find(({ id }) => id === 'read/ListQuotas')?.requestId).toBe('REQUEST-OF-REFUSAL');
     const others = rows.filter(({ id, group }) => group !== 'changes' && !/ListQuotas|DescribeServiceEvent/.test(id));
@@ -119,6 +119,13 @@ describe('a check of a connection', () => {
       level: 'warning',
       text: '2 permissions are missing: eas:DescribeServiceEvent, pai:ListQuotas.',
     });
+  });
+
+  it('does not advise a grant against a policy that denies', async () => {
+    const rows = await check(await emulated([refuses('ListQuotas', 'pai:ListQuotas', 'ExplicitDeny')]));
+    expect(textOf(rows, 'read/ListQuotas')).toBe(
+      'A policy forbids pai:ListQuotas to the account. Ask an administrator to change the policy that denies it: a grant does not help against a deny. Without it a part of this does not work: deploying.',
+    );
   });
 
   it('takes a refused list of services for an accepted signature', async () => {

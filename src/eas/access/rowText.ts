@@ -60,6 +60,7 @@ function detailText(outcome: Outcome, parts: TextParts): string {
     case 'failed':
       return problemText(outcome.problem, parts);
     case 'missing':
+      if (outcome.error.isForbidden) return t('A policy forbids {0} to the account.', outcome.permission);
       return outcome.error.missingPermission === undefined
         ? t('The account may not do this. It probably lacks the permission {0}.', outcome.permission)
         : t('The account lacks the permission {0}.', outcome.permission);
@@ -179,6 +180,6 @@ function effectText(subject: CheckSubject, t: Translate): string {
   const { required, optional } = featuresOf(subject.action);
   const words = (features: typeof required): string => features.map((feature) => featureWord(feature, t)).join(t(', '));
   const stops = required.length > 0 ? t('Without it this does not work: {0}.', words(required)) : '';
-  const less = optional.length > 0 ? t('Without it this works with less: {0}.', words(optional)) : '';
+  const less = optional.length > 0 ? t('Without it a part of this does not work: {0}.', words(optional)) : '';
   return [stops, less].filter(Boolean).join(' ');
 }

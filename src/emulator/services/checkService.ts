@@ -41,7 +41,9 @@ export function checkRunnable(config: ServiceConfig, where: string): void {
 function checkPlace(config: ServiceConfig, at: string): void {
   for (const type of instanceTypesOf(config)) {
     if (type !== 'dedicated_resource' && !findMachine(type)) {
-      throw invalid(`${at}the instance type ${type} does not exist in this region.`);
+      throw invalid(
+        `${at}the instance type ${type} does not exist in this region; DescribeMachineSpec lists those that do.`,
+      );
     }
   }
   const quota = config.metadata?.quota_id;

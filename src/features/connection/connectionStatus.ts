@@ -3,7 +3,7 @@ import type { OnChange } from '../../host/changes.ts';
 import { t } from '../../host/localize.ts';
 import type { ConnectionState } from './connection.ts';
 import type { ConnectionSource } from './connectionSource.ts';
-import { statusText, statusTooltip, tooltipCommands } from './statusWords.ts';
+import { statusLabel, statusText, statusTooltip, tooltipCommands } from './statusWords.ts';
 
 /** What the services of the connection tell about it. */
 export interface ConnectionHealth {
@@ -33,6 +33,7 @@ export function showConnectionStatus(connections: ConnectionSource, health: Conn
 function show(item: StatusBarItem, state: ConnectionState, trouble: unknown): void {
   if (state.kind === 'none') return item.hide();
   item.text = statusText(state, trouble !== undefined, t);
+  item.accessibilityInformation = { label: statusLabel(state, trouble !== undefined, t) };
   const tooltip = new MarkdownString(statusTooltip(state, trouble, t), true);
   tooltip.isTrusted = { enabledCommands: tooltipCommands };
   item.tooltip = tooltip;

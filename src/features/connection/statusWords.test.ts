@@ -3,7 +3,7 @@ import { CloudError } from '../../cloud/errors.ts';
 import { fillPlaceholders, type Translate } from '../../messages/translate.ts';
 import type { Connection } from './connection.ts';
 import type { CloudSpec } from './connectionSpec.ts';
-import { statusText, statusTooltip, tooltipCommands } from './statusWords.ts';
+import { statusLabel, statusText, statusTooltip, tooltipCommands } from './statusWords.ts';
 
 const t: Translate = (message, ...args) => fillPlaceholders(message, args);
 
@@ -46,6 +46,23 @@ describe('the status bar', () => {
     expect(Array.from(text).length).toBeLessThan(70);
     expect(text).toContain('🚀');
     expect(text).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/u);
+  });
+
+  it('counts wide letters twice, so that region and workspace stay in view', () => {
+    expect(statusText(connected({ label: '生产环境连接'.repeat(4) }), false, t)).toBe(
+      '$(cloud) PAI-EAS: 生产环境连接生产环境连接生产… · cn-beijing · 4711',
+    );
+    expect(statusText(connected({ label: '生产环境连接'.repeat(2) }), false, t)).toContain('接 · cn-beijing');
+    expect(statusText(connected({ label: 'n'.repeat(31) }), false, t)).toContain(`${'n'.repeat(29)}… ·`);
+  });
+
+  it('is read out as plain words', () => {
+    expect(statusLabel(connected(), false, t)).toBe('PAI-EAS: Team · cn-beijing · 4711');
+    expect(statusLabel(connected(), true, t)).toBe('PAI-EAS: Team · cn-beijing · 4711, the services could not be read');
+    expect(statusLabel({ kind: 'connecting', label: 'Team' } as never, false, t)).toBe('PAI-EAS: Team, Connecting…');
+    expect(statusLabel({ kind: 'failed', label: 'Team', error: expired }, true, t)).toBe(
+      'PAI-EAS: Team, The connection failed.',
+    );
   });
 });
 

@@ -16,8 +16,8 @@ export const tooltipCommands: readonly string[] = [
   'eas.showLog',
 ];
 
-/** Longer names are cut: the status bar belongs to everyone. */
-const longestName = 30;
+/** Wider names are cut: the status bar belongs to everyone. In the widths of a Latin letter. */
+const widestName = 30;
 
 /** The words in the status bar, with their icon. */
 export function statusText(state: ShownState, hasTrouble: boolean, t: Translate): string {
@@ -32,6 +32,14 @@ export function statusText(state: ShownState, hasTrouble: boolean, t: Translate)
 export function placeOf({ kind, region, workspaceId }: Connection): string[] {
   if (kind === 'emulator') return [];
   return workspaceId === undefined ? [region] : [region, workspaceId];
+}
+
+/** What a screen reader says of the item: without icons, and without the Markdown of the tooltip. */
+export function statusLabel(state: ShownState, hasTrouble: boolean, t: Translate): string {
+  const text = statusText(state, hasTrouble, t).replace(/^\$\([^)]*\) /, '');
+  if (state.kind === 'connecting') return `${text}, ${t('Connecting…')}`;
+  if (state.kind === 'failed') return `${text}, ${t('The connection failed.')}`;
+  return hasTrouble ? `${text}, ${t('the services could not be read')}` : text;
 }
 
 /** The tooltip in Markdown. What people and servers named stands in it as text. */
@@ -74,7 +82,16 @@ function connectionLines(connection: Connection, hasTrouble: boolean, t: Transla
 
 function short(name: string): string {
   const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
-  return characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : name;
+  if (widthOf(characters) <= widestName) return name;
+  while (widthOf(characters) > widestName - 1) characters.pop();
+  return `${characters.join('')}…`;
+}
+
+/** Chinese, Japanese and Korean letters and pictures are twice as wide as Latin ones. */
+function widthOf(characters: readonly string[]): number {
+  const wide =
+    /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}\u3000-\u303f\uff00-\uff60]/u;
+  return characters.reduce((width, character) => width + (wide.test(character) ? 2 : 1), 0);
 }
 
 /** Makes Markdown, icons and HTML of a text plain text. */

@@ -44,8 +44,10 @@ async function askField(
 function question(field: Field, typed: TypedKey, t: Translate) {
   const filled = (text: string): string | undefined => (text.trim() ? undefined : t('This cannot be empty.'));
   if (field === 'accessKeyId') {
+    const check = (text: string): string | undefined =>
+      filled(text) ?? (/\s/.test(text.trim()) ? t('An AccessKey ID is one word: paste it alone.') : undefined);
     const prompt = t('The AccessKey ID of a RAM user that may use PAI EAS.');
-    return { prompt, placeholder: t('AccessKey ID'), value: typed.accessKeyId ?? '', check: filled };
+    return { prompt, placeholder: t('AccessKey ID'), value: typed.accessKeyId ?? '', check };
   }
   if (field === 'accessKeySecret') {
     const prompt = t("The AccessKey secret. It is kept in VS Code's secret storage.");

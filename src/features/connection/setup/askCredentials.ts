@@ -75,7 +75,10 @@ export function consentQuestion(
   t: SetupParts['t'],
 ): { message: string; detail: string; action: string } {
   return {
-    message: t('Let the CLI profile {0} do more than be read?', name),
+    message:
+      mode === 'External'
+        ? t('Let the CLI profile {0} run its command?', name)
+        : t('Let the CLI profile {0} renew its login?', name),
     detail:
       mode === 'External'
         ? t('It runs the command that stands in ~/.aliyun/config.json, each time credentials are needed.')

@@ -133,6 +133,8 @@ describe('setting up a connection', () => {
       { text: 'Key' },
     );
     expect(steps.lines[2]?.check?.('')).toMatch(/cannot be empty/);
+    expect(steps.lines[0]?.check?.('LTAIkey-id its-secret')).toMatch(/one word/);
+    expect(steps.lines[0]?.check?.(' LTAIkey-id ')).toBeUndefined();
     expect(result?.newKey).toMatchObject({ securityToken: 'the-token' });
   });
 

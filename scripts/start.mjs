@@ -2,7 +2,7 @@
 // builds, and opens a real VS Code with the extension connected to the local emulator. With `--tour` it drives that VS
 // Code through the main job by itself; with `--server` it opens a VS Code server although there is a desktop VS Code.
 import { parseArgs } from 'node:util';
-import { Failure, runMain } from './lib/print.mjs';
+import { Failure, runMain, say } from './lib/print.mjs';
 import { ensurePackages, onModernNode, root } from './lib/tools.mjs';
 
 process.chdir(root);
@@ -20,7 +20,10 @@ await runMain(async () => {
 function parsed(config) {
   const usage =
     'Usage: npm start -- [--tour] [--theme dark|light|high-contrast] [--size 1400x900] [--port N] [--server]';
-  if (process.argv.includes('--help')) throw new Failure(usage);
+  if (process.argv.includes('--help')) {
+    say(usage);
+    process.exit(0);
+  }
   try {
     return parseArgs(config);
   } catch (error) {

@@ -29,6 +29,10 @@ export interface ServerOptions extends ServerTools {
    * also hides the toasts of notifications, so a window for a person goes without.
    */
   readonly driver?: boolean;
+  /** How much VS Code and its extensions write to their logs; the usual when left out. */
+  readonly logLevel?: 'trace';
+  /** A module that Node loads first, in the server and in the extension host. */
+  readonly preload?: string;
 }
 
 /** What the workbench of one page is asked for. All paths are absolute. */
@@ -130,6 +134,8 @@ export async function startVscodeServer(options: ServerOptions): Promise<VscodeS
 
 function serverArguments(options: ServerOptions, dataFolder: string, port: number): string[] {
   return [
+    // The extension host gets the same.
+    ...(options.preload ? [`--import=${options.preload}`] : []),
     join(options.vscodeServer, 'out', 'server-main.js'),
     '--host=127.0.0.1',
     `--port=${port}`,
@@ -137,6 +143,7 @@ function serverArguments(options: ServerOptions, dataFolder: string, port: numbe
     '--accept-server-license-terms',
     ...((options.driver ?? true) ? ['--enable-smoke-test-driver'] : []),
     `--server-data-dir=${dataFolder}`,
+    ...(options.logLevel ? [`--log=${options.logLevel}`] : []),
     '--disable-telemetry',
     '--disable-workspace-trust',
   ];

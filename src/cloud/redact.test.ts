@@ -8,6 +8,14 @@ describe('redact', () => {
     expect(redact(`a p@ss/word+1 b p%40ss%2Fword%2B1 c ${base64} d`)).toBe('a •••••• b •••••• c •••••• d');
   });
 
+  it('masks a remembered secret in JSON, and in JSON that stands in JSON', () => {
+    const secret = String.raw`hu"sh\hu/sh`;
+    rememberSecret(secret);
+    const once = JSON.stringify({ secret });
+    expect(redact(once)).toBe('{"secret":"••••••"}');
+    expect(redact(JSON.stringify({ once }))).toBe(JSON.stringify({ once: '{"secret":"••••••"}' }));
+  });
+
   it('masks the longer of two secrets that begin alike', () => {
     rememberSecret('secret-a');
     rememberSecret('secret-a-and-more');

@@ -18,12 +18,16 @@ const patterns: readonly [RegExp, string][] = [
 
 /**
  * Remembers a secret for the life of the process, so that `redact` masks it in whatever text it turns up in: as it
- * is, percent-encoded and in base64. Texts shorter than 6 characters are not taken, they would mask common words.
+ * is, in JSON, percent-encoded and in base64. Texts shorter than 6 characters are not taken, they would mask common words.
  */
 export function rememberSecret(secret: string | undefined): void {
   if (!secret || secret.length < 6 || !known.add(secret)) return;
   known.add(encodeURIComponent(Buffer.from(secret).toString()));
   known.add(Buffer.from(secret).toString('base64'));
+  // In JSON, and in JSON that stands in JSON.
+  const quoted = JSON.stringify(secret).slice(1, -1);
+  known.add(quoted);
+  known.add(JSON.stringify(quoted).slice(1, -1));
 }
 
 /** The text with every known secret and everything that looks like one masked. */

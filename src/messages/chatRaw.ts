@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Translate } from './translate.ts';
+import { notKept } from './keptSecrets.ts';
 import { clientHeaders, secretHeaders } from './reservedHeaders.ts';
 
 /** Methods that the "Raw request" tab offers. */
@@ -56,6 +57,8 @@ function checkPath(path: string, t: Translate): string | undefined {
   }
   if (!path.startsWith('/')) return t('The path starts with a slash, such as /v1/chat/completions.');
   if (/[\s\\]/.test(path)) return t('The path holds a space or a backslash. Write %20 for a space.');
+  if (path.includes(notKept))
+    return t('A secret in this path was not kept when the window was reloaded. Enter it again.');
   if (/(?:^|\/)(?:\.|%2e){1,2}(?:[/?#]|$)/i.test(path)) return t('The path may not hold . or .. steps.');
   return undefined;
 }
@@ -68,6 +71,7 @@ function checkHeader(name: string, value: string, t: Translate): string | undefi
   }
   if (secretHeaders.has(name.toLowerCase())) return t('The extension adds the token by itself. Remove this header.');
   if (clientHeaders.has(name.toLowerCase())) return t('The HTTP client sets this header by itself. Remove it.');
+  if (value === notKept) return t('This secret was not kept when the window was reloaded. Enter it again.');
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
     return t('A header’s value holds no line break and only Latin characters.');
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/lib/browser.ts';
 import {
   colorThemes,
@@ -24,6 +24,12 @@ export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How much VS Code and its extensions write to their logs; the usual when left out. */
+  readonly logLevel?: 'trace';
+  /** A module that Node loads first, in the server and in the extension host. */
+  readonly preload?: string;
+  /** Called before the first page is opened, such as to listen in it. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
 
 /** The extension's entry in the activity bar. */
@@ -65,13 +71,16 @@ export class Workbench {
     const settings = { 'workbench.colorTheme': colorThemes[theme], ...options.settings };
     const vsix = 'vsix' in extension ? { vsix: extension.vsix, driver: false } : {};
     const env = options.env ? { env: options.env } : {};
-    const server = await startVscodeServer({ ...tools, settings, ...vsix, ...env });
+    const log = options.logLevel ? { logLevel: options.logLevel } : {};
+    const preload = options.preload ? { preload: options.preload } : {};
+    const server = await startVscodeServer({ ...tools, settings, ...vsix, ...env, ...log, ...preload });
     const browser = await launchBrowser(tools.browser);
     const context = await browser.newContext({
       viewport: options.size ?? { width: 1400, height: 900 },
       colorScheme: theme === 'light' ? 'light' : 'dark',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    await options.prepare?.(context);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     const workbench = new Workbench(page, server, browser, folder, options);

@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import * as z from 'zod/mini';
 import { ChatToPanel, type ChatFromPanel, type ChatState } from '../../src/messages/chat.ts';
 import { canSend, checkRawDraft, RawDraft } from '../../src/messages/chatRaw.ts';
+import { keptRawDraft, withSecretsOf } from '../../src/messages/keptRawDraft.ts';
 import { checkSettings } from '../../src/messages/chatSettings.ts';
 import { connectHost, t } from '../ui/host.ts';
 import { icon } from '../ui/icon.ts';
@@ -103,7 +104,7 @@ export class ChatApp {
     const { draft, rawDraft, draftedAt } = own && kept.draftedAt > state.draftedAt ? kept : state;
     this.#draftedAt = draftedAt;
     this.#ui = { ...this.#ui, draft };
-    return { ...known, state: { ...state, rawDraft } };
+    return { ...known, state: { ...state, rawDraft: withSecretsOf(rawDraft, state.rawDraft) } };
   }
 
   #makeActions(): Actions {
@@ -209,7 +210,7 @@ export class ChatApp {
       tab,
       draft,
       settingsOpen,
-      rawDraft,
+      rawDraft: keptRawDraft(rawDraft),
       draftedAt: this.#draftedAt,
     });
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { ChatMessage } from '../../messages/chat.ts';
 import { firstRawDraft, RawDraft } from '../../messages/chatRaw.ts';
+import { keptRawDraft } from '../../messages/keptRawDraft.ts';
 import { ChatSettings, defaultChatSettings } from '../../messages/chatSettings.ts';
 
 /** VS Code's `Memento`, as far as it is used. */
@@ -28,7 +29,7 @@ const maxStoredLength = 256 * 1024;
 /** Chats that are kept, newest first. */
 const maxChats = 12;
 
-/** Keeps one chat in the workspace's storage, within bounds. */
+/** Keeps one chat in the workspace's storage, within bounds, and without the secrets of its raw request. */
 export class ChatStore {
   readonly #key: string;
 
@@ -46,7 +47,7 @@ export class ChatStore {
   }
 
   async write(chat: Omit<StoredChat, 'savedAt'>, savedAt: number): Promise<void> {
-    const rawDraft = chat.rawDraft.body.length > maxStoredLength ? firstRawDraft : chat.rawDraft;
+    const rawDraft = chat.rawDraft.body.length > maxStoredLength ? firstRawDraft : keptRawDraft(chat.rawDraft);
     await this.storage.update(this.#key, { ...chat, rawDraft, messages: newest(chat.messages), savedAt });
     await this.#dropOldChats();
   }

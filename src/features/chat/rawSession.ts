@@ -1,6 +1,8 @@
 import type { CloudError } from '../../cloud/errors.ts';
+import { rememberSecret } from '../../cloud/redact.ts';
 import { noRawResult, type RawResult } from '../../messages/chat.ts';
 import { canSend, checkRawDraft, type RawDraft } from '../../messages/chatRaw.ts';
+import { secretsOf } from '../../messages/keptRawDraft.ts';
 import type { ChatPorts } from './chatPorts.ts';
 import { FrameBatcher } from './frameBatcher.ts';
 import { LineRedactor } from './lineRedactor.ts';
@@ -58,6 +60,8 @@ export class RawSession {
       this.result = { ...this.result, text: this.result.text + text };
       this.#batch.add('text', text);
     };
+    // The service may quote them.
+    for (const secret of secretsOf(draft)) rememberSecret(secret);
     const headers = draft.headers.filter(({ name }) => name.trim() !== '');
     const outcome = await sendRaw(
       target,

@@ -129,6 +129,30 @@ describe('the draft', () => {
     expect(again.session.state.draftRestored).toBe(false);
   });
 
+  test('is kept without its secrets, says so at their places, and is opened as a document without them', async () => {
+    const host = await filled();
+    const { text } = host.session.state.config;
+    const config = { ...(JSON.parse(text) as object), token: 'hush-token' };
+    edit(host, { field: 'config', value: JSON.stringify(config, null, 2) });
+    const rows = [...(host.session.state.members[0]?.env ?? []), { name: 'HF_TOKEN', value: 'hush-hf' }];
+    edit(host, { field: 'env', member: 'LLMPrefill', rows });
+    expect(host.session.state.config.text).toMatch(/hush-token[^]*hush-hf|hush-hf[^]*hush-token/);
+    expect(JSON.stringify([...host.memory])).not.toContain('hush');
+    host.session.handle({ type: 'openConfig' });
+    await expect
+      .poll(() => host.notices.map(({ message }) => message))
+      .toEqual([expect.stringContaining('<not-kept>')]);
+    expect(host.opened.join('')).not.toContain('hush');
+
+    const again = new FakeHost({ memory: host.memory });
+    await again.until(({ spec }) => spec.status === 'ready');
+    const lost = again.session.state.findings.filter(({ code }) => code === 'not-kept').map(({ field }) => field);
+    expect(lost).toEqual([`LLMPrefill/env/${rows.length - 1}`, 'config']);
+    again.session.handle({ type: 'deploy' });
+    await again.until(({ refused }) => refused === 1);
+    expect(again.questions).toEqual([]);
+  });
+
   test('survives with text that is no JSON', async () => {
     const host = await filled();
     edit(host, { field: 'config', value: '{ "half": ' });

@@ -1,6 +1,8 @@
 import type { DeployMessage, DeployState } from '../../messages/deploy.ts';
 import type { Problem } from '../../messages/deployProblem.ts';
+import { notKept } from '../../messages/keptSecrets.ts';
 import type { Finding } from '../../eas/deployment/finding.ts';
+import { keptDraft } from '../../eas/deployment/keptDraft.ts';
 import type { Connection, ConnectionState } from '../connection/connection.ts';
 import { confirmQuestion } from './confirmQuestion.ts';
 import type { SessionParts } from './deployParts.ts';
@@ -96,7 +98,7 @@ export class DeploySession {
         void this.parts.copy(this.#form.form.saved.draft.configText);
         return;
       case 'openConfig':
-        void this.parts.openJson(this.#form.form.saved.draft.configText);
+        void this.#openConfig();
         return;
       case 'switchConnection':
         this.parts.switchConnection();
@@ -181,6 +183,16 @@ export class DeploySession {
     if (this.#form.isFilled && !(await prompts.confirm(question))) return;
     this.#forgetProblems();
     this.#form.startOver();
+  }
+
+  /** The editor keeps documents that are not saved in files of its own: no secret goes into one. */
+  async #openConfig(): Promise<void> {
+    const { t, prompts, openJson } = this.parts;
+    const { draft } = this.#form.form.saved;
+    const { configText } = keptDraft(draft);
+    await openJson(configText);
+    if (configText === draft.configText) return;
+    await prompts.notify('info', t('The document is without the secrets: {0} stands in their place.', notKept));
   }
 
   /** One deployment at a time; a second click while one is asked about or sent does nothing. */

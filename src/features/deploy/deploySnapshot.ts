@@ -1,4 +1,5 @@
 import { checkConfig } from '../../eas/deployment/checkConfig.ts';
+import { checkKeptSecrets } from '../../eas/deployment/checkKeptSecrets.ts';
 import type { Finding } from '../../eas/deployment/finding.ts';
 import { checkForm } from '../../eas/deployment/checkForm.ts';
 import type { MemberForm } from '../../eas/deployment/form.ts';
@@ -89,6 +90,7 @@ export function deployState(
     findings: [
       ...checkForm(draft.form, formFacts(saved, loads, connection, flags.takenName), words.t),
       ...checkConfig(draft.config, draft.configText, words.t),
+      ...checkKeptSecrets(draft, words.t),
       ...(flags.refusedField === undefined ? [] : [flags.refusedField]),
     ],
     ...defined(totals(draft.form, chosen)),

@@ -142,8 +142,10 @@ export class FormSession {
     this.loads.reset();
     const saved = this.#drafts.read(connection.id);
     this.#restored = saved !== undefined;
-    if (saved) this.form.restore(saved);
-    else this.form.startOver();
+    if (!saved) return this.form.startOver();
+    this.form.restore(saved);
+    // A version that kept secrets may have written it.
+    void this.#drafts.write(connection.id, saved);
   }
 
   #chooseModel(modelId: string): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { DeploymentDraft } from '../../eas/deployment/draft.ts';
+import { keptDraft } from '../../eas/deployment/keptDraft.ts';
 import { GalleryModel } from '../../eas/wire/gallery.ts';
 
 /** What a person has chosen before there is a configuration. */
@@ -49,7 +50,7 @@ export interface Memory {
   update(key: string, value: unknown): Thenable<void>;
 }
 
-/** Keeps one form draft for each connection. */
+/** Keeps one form draft for each connection, without its secrets. */
 export class DraftStore {
   constructor(private readonly memory: Memory) {}
 
@@ -63,7 +64,7 @@ export class DraftStore {
 
   async write(connectionId: string, form: FormDraft): Promise<void> {
     const { draft, ...choice } = form;
-    await this.memory.update(keyOf(connectionId), { ...draft, ...choice });
+    await this.memory.update(keyOf(connectionId), { ...keptDraft(draft), ...choice });
   }
 
   async clear(connectionId: string): Promise<void> {

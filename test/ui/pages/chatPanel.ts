@@ -59,6 +59,12 @@ export class ChatPanel {
     return this.frame().getByRole('textbox', { name: 'Path', exact: true });
   }
 
+  /** A header of the request, counted from 1. */
+  header(number: number): { readonly name: Locator; readonly value: Locator } {
+    const field = (name: string): Locator => this.frame().getByRole('textbox', { name, exact: true });
+    return { name: field(`Name of header ${number}`), value: field(`Value of header ${number}`) };
+  }
+
   /** The status, timing and size of the last raw answer. */
   async rawStatus(timeout = 60_000): Promise<string> {
     const status = this.frame()

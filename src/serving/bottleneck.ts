@@ -22,6 +22,8 @@ export interface Observed {
 
 const ROUTER_SHARE = 0.3;
 const PREFILL_FULL = 0.85;
+/** A mean wait for prefill that is a mark of saturation by itself, seconds: the mean load of a window hides its peak. */
+const LONG_PREFILL_QUEUE = 5;
 const TRANSFER_SHARE = 0.2;
 const KV_FULL = 0.9;
 
@@ -31,7 +33,8 @@ export function bottleneckOf(seen: Observed): Bottleneck {
   const ttft = routerQueue + prefillQueue + prefill + transfer + decodeQueue + firstStep;
   if (routerQueue > ROUTER_SHARE * ttft && seen.prefillLoad < PREFILL_FULL) return 'router';
   const others = Math.max(routerQueue, prefill, transfer, decodeQueue, firstStep);
-  if (seen.prefillLoad > PREFILL_FULL && prefillQueue > others) return 'prefill';
+  const full = seen.prefillLoad > PREFILL_FULL || prefillQueue > LONG_PREFILL_QUEUE;
+  if (full && prefillQueue > others) return 'prefill';
   if (transfer > TRANSFER_SHARE * ttft) return 'transfer';
   // Within one step somebody leaves, and everybody waits that long.
   const waits = decodeQueue > firstStep;

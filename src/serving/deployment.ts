@@ -64,5 +64,21 @@ export function decodeLoad(
   batchPerRank: number,
   meanContext: number,
 ): DecodeLoad {
-  return { ...serving, tp, dp, batchPerRank, meanContext };
+  // Field by field: a simulation asks for it at every change, and spreading an object takes longer than the equations.
+  const { model, gpu, engine, kvCacheBytes, draftTokens, acceptedDraftTokens } = serving;
+  const { redundantExperts, twoBatchOverlap } = serving;
+  return {
+    model,
+    gpu,
+    engine,
+    tp,
+    dp,
+    batchPerRank,
+    meanContext,
+    kvCacheBytes,
+    draftTokens,
+    acceptedDraftTokens,
+    redundantExperts,
+    twoBatchOverlap,
+  };
 }

@@ -17,6 +17,7 @@ export interface Gpu {
 export const GPUS_PER_MACHINE = 8;
 
 const GB = 1e9;
+const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 const TERA = 1e12;
 const HOPPER = { linear: 0.22, attention: 0.5 };
@@ -60,7 +61,8 @@ export const L20: Gpu = {
 
 /** The GPUs that the serving model knows, by name. Data sheet peaks; H20-141 peaks and RDMA are assumed. */
 export const GPUS: readonly Gpu[] = [
-  hopper('H200', 1978, 989, 141 * GB, 4.8, 450),
+  // Sold as 141 GB; this is what the card shows.
+  hopper('H200', 1978, 989, 143_771 * MIB, 4.8, 450),
   hopper('H100', 1978, 989, 80 * GIB, 3.35, 450),
   hopper('H800', 1979, 989, 80 * GB, 3.35, 200),
   H20,

@@ -17,14 +17,19 @@ export class Resident {
   joinedAt: number | undefined;
   /** False once it has finished or its place was taken from it. */
   here = true;
+  /** Its first token is out. */
+  begun: boolean;
   readonly targets: Target[] = [];
 
-  /** `produced`: tokens that it had before it was thrown out and came again. */
+  /** `produced`: tokens that it had before it was thrown out and came again; `thrownOut`: it was, even without any. */
   constructor(
     readonly sequence: Sequence,
     readonly rank: DecodeRank,
     readonly produced: number,
-  ) {}
+    readonly thrownOut: boolean,
+  ) {
+    this.begun = produced > 0;
+  }
 
   get context(): number {
     return this.sequence.promptTokens + this.produced;

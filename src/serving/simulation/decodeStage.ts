@@ -127,7 +127,7 @@ export class DecodeStage {
   }
 
   #place({ sequence, produced, thrownOut }: Waiting, rank: DecodeRank): void {
-    const resident = new Resident(sequence, rank, produced);
+    const resident = new Resident(sequence, rank, produced, thrownOut);
     rank.keep(resident);
     const join = (): void => {
       if (!resident.here) return;
@@ -146,9 +146,14 @@ export class DecodeStage {
     // The first token comes with the first whole step; each of the others a time per output token later.
     const first = this.#count + this.pace.tokensPerStep;
     const left = sequence.outputTokens - Math.max(1, produced);
-    if (produced === 0) resident.targets.push(this.#targets.add(first, () => sequence.firstToken()));
+    if (produced === 0) resident.targets.push(this.#targets.add(first, () => this.#begin(resident)));
     resident.targets.push(this.#targets.add(first + left, () => this.#finish(resident)));
     this.#repace();
+  }
+
+  #begin(resident: Resident): void {
+    resident.begun = true;
+    resident.sequence.firstToken();
   }
 
   #finish(resident: Resident): void {
@@ -196,27 +201,28 @@ export class DecodeStage {
     for (const rank of this.#ranks) {
       while (rank.residents.length > 1 && rank.used(this.#count) > rank.kvTokens - ROUNDING) this.#throwOut(rank);
     }
-    // Another rank may have room for who was thrown out.
-    this.#admit();
     this.#repace();
     this.#plan();
   }
 
-  /** The last that was admitted gives its place back, and waits before all others. */
+  /**
+   * The last that was admitted gives its place back, and waits before all others until somebody leaves: admitted at once
+   * it might be thrown out at once, for ever.
+   */
   #throwOut(rank: DecodeRank): void {
     const resident = rank.residents.at(-1);
     if (!resident) return;
     const { sequence } = resident;
     this.#remove(resident);
     this.preemptions += 1;
-    const waiting = { sequence, produced: this.#producedBy(resident), thrownOut: resident.joinedAt !== undefined };
-    this.#waiting.unshift(waiting);
+    const thrownOut = resident.thrownOut || resident.joinedAt !== undefined;
+    this.#waiting.unshift({ sequence, produced: this.#producedBy(resident), thrownOut });
   }
 
   /** Whole tokens that a sequence has by now: none before its first step is over. */
-  #producedBy({ joinedAt, produced, sequence }: Resident): number {
-    const since = joinedAt === undefined ? -1 : Math.floor(this.#count - joinedAt - this.pace.tokensPerStep + ROUNDING);
-    if (since < 0) return produced;
+  #producedBy({ begun, joinedAt, produced, sequence }: Resident): number {
+    if (!begun || joinedAt === undefined) return produced;
+    const since = Math.max(0, Math.floor(this.#count - joinedAt - this.pace.tokensPerStep));
     return Math.min(sequence.outputTokens - 1, Math.max(1, produced) + since);
   }
 }

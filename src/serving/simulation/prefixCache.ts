@@ -8,19 +8,20 @@ export class PrefixCache {
 
   constructor(private readonly capacity: number) {}
 
-  get size(): number {
-    return this.#blocks.size;
-  }
-
   /** Tokens at the beginning of a prompt of these blocks that are here; nothing counts as used by that. */
   matchedTokens(blocks: readonly number[]): number {
-    const missing = blocks.findIndex((block) => !this.#blocks.has(block));
-    return BLOCK_TOKENS * (missing === -1 ? blocks.length : missing);
+    let matched = 0;
+    for (const block of blocks) {
+      if (!this.#blocks.has(block)) break;
+      matched += BLOCK_TOKENS;
+    }
+    return matched;
   }
 
   /** Remembers the blocks of a prompt. A block is of no use without those before it, so the last is forgotten first. */
   use(blocks: readonly number[]): void {
-    for (const block of blocks.slice(0, this.capacity).toReversed()) {
+    for (let index = Math.min(blocks.length, this.capacity) - 1; index >= 0; index -= 1) {
+      const block = blocks[index] ?? 0;
       this.#blocks.delete(block);
       this.#blocks.add(block);
     }

@@ -27,7 +27,7 @@ export type ArrivalKind = 'users' | 'rate';
 /** An open loop is limited by the decode step when a token takes longer than this, seconds (serving/model.md, section 10). */
 const TPOT_LIMIT_SECONDS = 0.05;
 /** A closed loop is, when half of the batch would be faster by so much. */
-const WORTH_HALVING = 1.1;
+const WORTH_HALVING = 1.05;
 
 /** Sums a run up. */
 export function resultOf(serving: Serving, layout: Layout, kind: ArrivalKind, run: Run): SimulationResult {

@@ -3,16 +3,21 @@ import { Heap } from './heap.ts';
 /** Something that happens when a worker has produced so many tokens for each of its sequences. */
 export interface Target {
   readonly at: number;
+  readonly order: number;
   readonly reached: () => void;
   cancelled: boolean;
 }
 
-/** Targets by the count at which they are reached. */
+/** Targets by the count at which they are reached; those of one count in the order in which they were added. */
 export class Targets {
-  readonly #heap = new Heap<Target>((one, other) => one.at < other.at);
+  readonly #heap = new Heap<Target>(
+    (one, other) => one.at < other.at || (one.at === other.at && one.order < other.order),
+  );
+  #order = 0;
 
   add(at: number, reached: () => void): Target {
-    const target: Target = { at, reached, cancelled: false };
+    const target: Target = { at, order: this.#order, reached, cancelled: false };
+    this.#order += 1;
     this.#heap.push(target);
     return target;
   }

@@ -57,6 +57,17 @@ suite('picking a service', () => {
     services.dispose();
   });
 
+  test('a group with a router is offered under the name that its tree row has, beside the router', async () => {
+    const list = async () => [
+      serviceModel({ key: 'cn/group', name: 'moe_router', group: 'moe' }),
+      serviceModel({ key: 'cn/router', name: 'moe_router' }),
+    ];
+    const services = new ServicesModel(connectedTo({}), list, pace);
+    const prompts = new ScriptedPrompts({ pick: 'moe' });
+    assert.equal(await pickServiceName('Chat with which service?', services, prompts, () => true), 'moe_router');
+    services.dispose();
+  });
+
   test('a list from before the view was hidden is read anew', async () => {
     let state = serviceModel().state;
     const services = new ServicesModel(connectedTo({}), async () => [serviceModel({ state })], pace);

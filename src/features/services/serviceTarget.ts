@@ -82,9 +82,10 @@ async function pickListed(
   return undefined;
 }
 
+/** A group with a router is named as its tree row is: its router is a choice of its own. */
 function serviceChoice(service: ServiceModel): Choice<ServiceModel> {
   return {
-    label: service.name,
+    label: service.group ?? service.name,
     description: serviceDescription(service, t),
     icon: phaseIcon(service.state.phase).id,
     value: service,

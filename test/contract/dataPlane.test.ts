@@ -17,8 +17,8 @@ afterEach(async () => {
   running = undefined;
 });
 
-async function start(options: EmulatorOptions = {}): Promise<{ target: ServiceTarget; api: EasClient }> {
-  const { emulator } = await startTestEmulator({ seed: 'demo', ...options });
+async function start(options: EmulatorOptions = {}) {
+  const { emulator, clock } = await startTestEmulator({ seed: 'demo', ...options });
   running = emulator;
   const { id, secret } = emulator.accessKey;
   const api = new EasClient({
@@ -27,7 +27,8 @@ async function start(options: EmulatorOptions = {}): Promise<{ target: ServiceTa
     credentials: staticCredentials({ accessKeyId: id, accessKeySecret: secret }),
     clock: systemClock,
   });
-  return { api, target: resolveTarget(await api.describeEndpoints(service), service) };
+  const target: ServiceTarget = resolveTarget(await api.describeEndpoints(service), service);
+  return { api, clock, target };
 }
 
 interface Ran extends ChatOutcome {
@@ -116,3 +117,74 @@ describe('chat with an emulated EP+PD service', () => {
     expect((await chat(target, 4)).failure?.details).toMatchObject({ kind: 'server', status: 502 });
   });
 });
+
+/** The value of a metric of a service, summed over its series. */
+async function metric(api: EasClient, name: string, metricName: string): Promise<number> {
+  const { baseUrl, token } = resolveTarget(await api.describeEndpoints(name), name);
+  const response = await fetch(`${baseUrl}/metrics`, { headers: { authorization: token } });
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'text/plain; version=0.0.4; charset=utf-8',
+  ]);
+  const lines = (await response.text()).split('\n').filter((line) => new RegExp(`^${metricName}[ {]`, 'u').test(line));
+  expect(lines.length, metricName).toBeGreaterThan(0);
+  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+describe('the figures of the seeded aggregate', () => {
+  test('are the router’s own, and those of each member with its own token', async () => {
+    const { api, target } = await start();
+    const ran = await chat(target, 6);
+    expect(ran.failure).toBeUndefined();
+    const prompt = ran.timings.inputTokens ?? 0;
+    expect(await metric(api, service, 'llm_requests')).toBe(1);
+    expect(await metric(api, `${service}-router`, 'llm_requests')).toBe(1);
+    expect(await metric(api, `${service}-prefill`, 'vllm:prompt_tokens_total')).toBe(prompt);
+    expect(await metric(api, `${service}-decode`, 'vllm:generation_tokens_total')).toBe(6);
+    const seconds = await metric(api, service, 'llm_ttft_mean');
+    expect(Math.abs(seconds - (ran.timings.timeToFirstTokenMs ?? 0))).toBeLessThan(200);
+  });
+
+  test('begin anew when the instance does', async () => {
+    const { api, clock, target } = await start();
+    await chat(target, 3);
+    const [instance] = await api.instances.list(`${service}-decode`);
+    await api.instances.softRestart(`${service}-decode`, [instance?.InstanceName ?? '']);
+    clock.pass(300);
+    expect(await metric(api, `${service}-decode`, 'vllm:generation_tokens_total')).toBe(0);
+    expect(await metric(api, `${service}-prefill`, 'vllm:generation_tokens_total')).toBe(1);
+  });
+});
+
+describe('the hot configuration of the router', () => {
+  test.each([service, `${service}-router`])('limits the requests to %s from the next one on', async (name) => {
+    const { api, target } = await start();
+    const limit = { enable: true, max_requests_per_instance: 1 };
+    await api.dynamicConfigs.create(name, 'llm_gateway.rate_limit', JSON.stringify(limit));
+    const abort = new AbortController();
+    const first = fetchChat(target, 4000, abort.signal);
+    expect((await first).status).toBe(200);
+    const second = await fetchChat(target, 4);
+    expect([second.status, await second.json()]).toEqual([
+      429,
+      { error: { code: 429, message: 'rate limit exceeded' } },
+    ]);
+    await api.dynamicConfigs.update(name, 'llm_gateway.rate_limit', JSON.stringify({ ...limit, enable: false }));
+    expect((await fetchChat(target, 4)).status).toBe(200);
+    abort.abort();
+  });
+});
+
+function fetchChat(target: ServiceTarget, maxTokens: number, signal?: AbortSignal): Promise<Response> {
+  return fetch(`${target.baseUrl}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: target.token, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      model: '',
+      messages: [{ role: 'user', content: 'Hi' }],
+      stream: true,
+      max_tokens: maxTokens,
+    }),
+    ...(signal && { signal }),
+  });
+}

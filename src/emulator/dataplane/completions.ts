@@ -28,8 +28,10 @@ export function complete(engines: Engines, exchange: Exchange, service: Deployed
     repeatBytes: exchange.fault?.repeatBytes,
     stride: streams ? 1 : UNWATCHED_STRIDE,
     refused: (answer) => exchange.answer(answer),
-    began: (work) => {
-      exchange.observer?.routed(work.route.prefill, work.route.decode, job.promptTokens);
+    began: (work, again) => {
+      // A stream that is open goes on from wherever its tokens come.
+      if (again && streams) return;
+      if (!again) exchange.observer?.routed(work.route.prefill, work.route.decode, job.promptTokens);
       deliver = streams ? openStream(exchange, service, work) : wholeAtEnd(exchange, service, work);
     },
     progress: (tokens) => {

@@ -22,8 +22,8 @@ export interface DispatchPlan {
   readonly stride: number;
   /** It gets no instance: the answer instead. Nothing more is told then. */
   refused(answer: Answer): void;
-  /** Its instances are known, for the first time. */
-  began(work: Work): void;
+  /** Its instances are known; `again` when others failed before. */
+  began(work: Work, again: boolean): void;
   /** So many tokens are out; the last call has all. */
   progress(produced: number): void;
   /** True while another instance may still begin anew, because nothing of the answer was sent. */
@@ -105,14 +105,13 @@ class Dispatch {
 
   #begin(route: Route): void {
     const { service, job, repeatBytes } = this.#plan;
-    if (this.#work === undefined) {
-      const work = workOf(service, job, route, repeatBytes);
-      if ('status' in work) return this.#plan.refused(work);
-      this.#work = work;
-      this.#plan.began(work);
-    }
+    const again = this.#work !== undefined;
+    const work = this.#work === undefined ? workOf(service, job, route, repeatBytes) : { ...this.#work, route };
+    if ('status' in work) return this.#plan.refused(work);
+    this.#work = work;
+    this.#plan.began(work, again);
     if (this.#routed) this.#engines.routers.of(service).prefixes.sent(route.prefill, this.#asked());
-    this.#run({ ...this.#work, route });
+    this.#run(work);
   }
 
   #run({ route, generation, maxTokens, job }: Work): void {

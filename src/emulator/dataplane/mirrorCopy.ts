@@ -17,7 +17,8 @@ export function copyRequest(engines: Engines, target: string, job: CompletionJob
     job,
     stride: UNWATCHED_STRIDE,
     refused: ({ status }) => end(status),
-    began: ({ route, generation }) => {
+    began: ({ route, generation }, again) => {
+      if (again) return;
       total = outputTokens(generation);
       observer?.routed(route.prefill, route.decode, job.promptTokens);
     },

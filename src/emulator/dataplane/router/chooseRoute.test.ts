@@ -16,11 +16,7 @@ function bench(...services: Parameters<typeof deployed>[]) {
   const timeline = new Timeline(new FakeClock());
   const fleet = new Fleet(timeline);
   const desk = new RouterDesk(timeline);
-  const choose = (
-    name: string,
-    by: RouterSettings,
-    asked = { promptTokens: 10, blocks: [] as number[] },
-  ): Choice => {
+  const choose = (name: string, by: RouterSettings, asked = { promptTokens: 10, blocks: [] as number[] }): Choice => {
     const service = directory.find(name);
     if (service === undefined) return 'no-worker';
     const own = fleet.instancesOf(service).flatMap((instance) => workersOf(instance, 'normal'));

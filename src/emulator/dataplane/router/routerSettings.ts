@@ -40,7 +40,8 @@ export function routerSettingsOf(sources: RouterSources | undefined): RouterSett
   if (sources !== undefined) {
     flatten('llm_gateway', sources.gateway, values);
     flatten('llm_scheduler', sources.scheduler, values);
-    for (const [key, value] of Object.entries(sources.hot)) flatten(key, value, values);
+    // Keys of configurations may be written with slashes as well.
+    for (const [key, value] of Object.entries(sources.hot)) flatten(key.replaceAll('/', '.'), value, values);
   }
   const policy = [values.get('llm_scheduler.policy'), values.get('llm_gateway.schedule_policy')].find(isName);
   return {

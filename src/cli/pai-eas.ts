@@ -5,12 +5,14 @@ import { usageError } from './usage.ts';
 const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
   emulator: async () => (await import('./emulatorCommand.ts')).emulatorCommand,
   simulate: async () => (await import('./simulateCommand.ts')).simulateCommand,
+  validate: async () => (await import('./validateCommand.ts')).validateCommand,
 };
 
 const help = `pai-eas: Alibaba Cloud PAI EAS on the command line
 
   pai-eas emulator    EAS in one local process (pai-eas emulator --help)
   pai-eas simulate    how a deployment would perform (pai-eas simulate --help)
+  pai-eas validate    what is wrong about a service configuration (pai-eas validate --help)
 `;
 
 async function main(args: readonly string[]): Promise<number> {

@@ -26,6 +26,7 @@ export async function bundleCli(): Promise<string> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    mainFields: ['module', 'main'],
     splitting: true,
     outdir,
     outExtension: { '.js': '.mjs' },

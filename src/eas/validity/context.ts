@@ -1,0 +1,11 @@
+import type { Translate } from '../../messages/translate.ts';
+import type { MachineKnowledge } from './facts/machine.ts';
+
+/** What a check of a configuration needs to know beside it. */
+export interface ValidateOptions extends MachineKnowledge {
+  readonly t: Translate;
+  /** EAS itself will get it, which is stricter about names than the emulator. */
+  readonly cloud?: boolean | undefined;
+  /** Ids of dedicated gateways that are application load balancers. */
+  readonly albGateways?: readonly string[] | undefined;
+}

@@ -28,14 +28,14 @@ function machine(
 }
 
 /**
- * The public instance types. GPU kind and memory of the two EP+PD types, and of `gu108`, are estimates (design.md,
+ * The public instance types. GPU kind and memory of the two EP+PD types, of `gx9cf` and of `gu108` are estimates (design.md,
  * eas/product.md section 9); which are out of stock is made up.
  */
 export const machines: readonly Machine[] = [
   machine('ml.gu8tef.8.46xlarge', 184, 2048, ['H20-141', 8, 141, 'H20-141']),
   machine('ml.gu8tea.8.48xlarge', 192, 2048, ['H20-141', 8, 141, 'H20-141']),
   machine('ml.gu8tf.8.46xlarge', 184, 1800, ['H20', 8, 96, 'H20']),
-  machine('ml.gx9cf.8.62xlarge', 248, 2680, ['L20C', 8, 48, 'L20'], { inStock: false }),
+  machine('ml.gx9cf.8.62xlarge', 248, 2680, ['H20-141', 8, 141, 'H20-141'], { inStock: false }),
   machine('ml.gu8xf.8xlarge-gu108', 32, 240, ['GU108', 1, 96, 'H20'], { inStock: false }),
   machine('ecs.gn8is.2xlarge', 8, 64, ['L20', 1, 48, 'L20'], { spot: 0.35 }),
   machine('ecs.gn8is.4xlarge', 16, 128, ['L20', 1, 48, 'L20'], { spot: 0.32 }),

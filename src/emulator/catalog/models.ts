@@ -37,6 +37,8 @@ export interface ModelEntry {
 
 const eightGpus = ['ml.gu8tef.8.46xlarge', 'ml.gu8tea.8.48xlarge'] as const;
 const eightGpusMore = [...eightGpus, 'ml.gu8tf.8.46xlarge', 'ml.gx9cf.8.62xlarge'] as const;
+/** Whose memory takes a model of 671 thousand million parameters with all of its attention on each GPU. */
+const eightLargeGpus = [...eightGpus, 'ml.gx9cf.8.62xlarge'] as const;
 const smallGpus = [
   'ecs.gn8is.4xlarge',
   'ml.gu7i.c16m60.1-gu30',
@@ -47,18 +49,23 @@ const smallGpus = [
 
 type Shape = Omit<ProfileEntry, 'id'>;
 
-function pd(framework: 'vllm' | 'sglang', template: string): Shape {
+function pd(
+  framework: 'vllm' | 'sglang',
+  template: string,
+  instanceTypes: readonly string[] = eightGpusMore,
+  gpus = 8,
+): Shape {
   const moe = template.startsWith('EP');
   return {
     framework,
     category: 'pd',
     scenario: 'pd-balanced',
     template,
-    instanceTypes: eightGpusMore,
+    instanceTypes,
     optimizations: moe
       ? { PDSeparation: 'true', ExpertParallel: 'true', CommunicationOverlap: 'true', MTP: 'true' }
       : { PDSeparation: 'true' },
-    gpus: 8,
+    gpus,
   };
 }
 
@@ -86,14 +93,19 @@ function multi(framework: 'vllm' | 'sglang'): Shape {
   };
 }
 
+function largeOn(pdTypes: readonly string[]): readonly Shape[] {
+  return [
+    pd('vllm', epPd, pdTypes),
+    multi('vllm'),
+    single('vllm', eightGpusMore, 8),
+    pd('sglang', epPd, pdTypes),
+    single('sglang', eightGpusMore, 8),
+  ];
+}
+
 const epPd = 'EP+PD Separation-PAI Optimized';
-const large: readonly Shape[] = [
-  pd('vllm', epPd),
-  multi('vllm'),
-  single('vllm', eightGpusMore, 8),
-  pd('sglang', epPd),
-  single('sglang', eightGpusMore, 8),
-];
+const large: readonly Shape[] = largeOn(eightGpusMore);
+const largest: readonly Shape[] = largeOn(eightLargeGpus);
 const dense: readonly Shape[] = [
   single('vllm', ['ecs.gn8is-8x.32xlarge', ...eightGpus], 8),
   pd('vllm', 'PD Separation'),
@@ -150,7 +162,7 @@ export const models: readonly ModelEntry[] = [
     'DeepSeek-R1-0528-PAI-optimized',
     671,
     'DeepSeek-R1-0528 in a build that PAI optimized: expert parallelism with prefill and decode apart, and multi-token prediction.',
-    large,
+    largest,
     { reasoning: true, version: '1.2.0', origin: 'PAI' },
   ),
   model(
@@ -169,12 +181,12 @@ export const models: readonly ModelEntry[] = [
   ),
   model('Qwen3-8B', 8.2, 'Small dense model for one GPU.', small, { reasoning: true }),
   model('Qwen2.5-72B-Instruct', 72.7, '通义千问 2.5 系列的 72B 指令微调模型，适合单机多卡部署。', dense),
-  model('DeepSeek-V3.1', 671, 'Mixture of experts for chat and tools, with an optional thinking mode.', large, {
+  model('DeepSeek-V3.1', 671, 'Mixture of experts for chat and tools, with an optional thinking mode.', largest, {
     reasoning: true,
   }),
-  model('Kimi-K2-Instruct', 1026, 'Very large mixture of experts; needs two machines of 96 GB GPUs or one of 141 GB.', [
+  model('Kimi-K2-Instruct', 1026, 'Very large mixture of experts; needs two machines of eight GPUs.', [
     multi('vllm'),
-    pd('sglang', epPd),
+    pd('sglang', epPd, eightGpusMore, 16),
   ]),
   model(
     'GLM-4.5-Air',

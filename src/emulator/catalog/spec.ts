@@ -36,7 +36,8 @@ function scriptOf(model: ModelEntry, profile: ProfileEntry, member: string): str
   const apart = profile.category === 'pd';
   if (profile.framework === 'sglang') {
     const mode = apart ? ` --disaggregation-mode ${member === 'LLMDecode' ? 'decode' : 'prefill'}` : '';
-    return `python -m sglang.launch_server --model-path /model_dir --served-model-name ${model.name} --tp-size ${profile.gpus} --port 8000${mode}`;
+    const sizes = apart ? '' : ` --tp-size ${profile.gpus}`;
+    return `python -m sglang.launch_server --model-path /model_dir --served-model-name ${model.name}${sizes} --port 8000${mode}`;
   }
   const kv = apart
     ? ` --kv-transfer-config '{"kv_connector":"NixlConnector","kv_role":"${member === 'LLMDecode' ? 'kv_consumer' : 'kv_producer'}"}'`
@@ -46,15 +47,20 @@ function scriptOf(model: ModelEntry, profile: ProfileEntry, member: string): str
   return `vllm serve /model_dir --served-model-name ${model.name}${sizes}${stages} --port 8000${kv}`;
 }
 
-/** The documented defaults of the EP+PD template: Prefill TP_SIZE 8; Decode EP_SIZE 8 and DP_SIZE 8. */
+/**
+ * The documented defaults of the EP+PD template: Prefill TP_SIZE 8; Decode EP_SIZE 8 and DP_SIZE 8. Both draft tokens:
+ * NIXL hands over KV only between equal speculation settings (serving/model.md, section 8).
+ */
 function envOf(profile: ProfileEntry, member: string): Json[] {
   const env = (values: Record<string, string>): Json[] =>
     Object.entries(values).map(([name, value]) => ({ name, value }));
   const moe = profile.optimizations['ExpertParallel'] === 'true';
-  if (member === 'LLMPrefill') return env({ TP_SIZE: '8' });
-  if (member === 'LLMDecode') {
-    return moe ? env({ EP_SIZE: '8', DP_SIZE: '8', MTP_DRAFT_TOKENS: '1' }) : env({ TP_SIZE: '8' });
+  const drafts: Record<string, string> = moe ? { MTP_DRAFT_TOKENS: '1' } : {};
+  const all = String(profile.gpus);
+  if (member === 'LLMPrefill') {
+    return env({ TP_SIZE: '8', ...(profile.gpus > 8 ? { DP_SIZE: String(profile.gpus / 8) } : {}), ...drafts });
   }
+  if (member === 'LLMDecode') return env(moe ? { EP_SIZE: all, DP_SIZE: all, ...drafts } : { TP_SIZE: '8' });
   return [];
 }
 

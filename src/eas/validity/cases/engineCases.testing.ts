@@ -67,6 +67,8 @@ export const engineCases: readonly RuleCase[] = [
   ),
   warning('tp-above-kv-heads', `${decode}/env/1`, gqa(8, 8), gqa(4, 4)),
   warning('mla-decode-with-tp', `${decode}/env/3`, decodeEnv({ DP_SIZE: '4' }), aggregate()),
+  // Not where DP 8 would not fit.
+  warning('mla-decode-with-tp', `${decode}/env/3`, decodeEnv({ DP_SIZE: '4' }), on96(decodeEnv({ DP_SIZE: '4' }))),
   error('weights-do-not-fit', `${decode}/env/0`, on96(aggregate()), on96(decodeEnv({ DP_SIZE: '1' }))),
   error('weights-do-not-fit', script, serve(`${vllm} -tp 2 -dp 4`), serve(`${vllm} -tp 8`)),
   error('weights-do-not-fit', `${decode}/env/0`, aggregate(), decodeEnv({ DP_SIZE: '1' }), {

@@ -49,6 +49,7 @@ export const serviceCases: readonly RuleCase[] = [
   error('name-invalid', '/metadata/name', metadata({ name: 'ab' }), metadata({ name: 'abc' })),
   error('name-invalid', '/metadata/name', metadata({ name: 'a'.repeat(64) }), metadata({ name: 'a'.repeat(63) })),
   error('name-invalid', '/metadata/name', metadata({ name: '_abc' }), metadata({ name: '1abc' })),
+  warning('name-invalid', '/metadata/name', metadata({ name: 'abc_' }), metadata({ name: 'a_c' })),
   warning('name-hyphen', '/metadata/name', metadata({ name: 'qwen-3' }), metadata({ name: 'qwen_3' }), { cloud: true }),
   warning('two-names', '/name', changed(service(), { '/name': 'other' }), changed(service(), { '/name': 'qwen3' })),
   error('instances-missing', '', metadata({ instance: undefined }), service()),
@@ -67,6 +68,12 @@ export const serviceCases: readonly RuleCase[] = [
     '',
     changed(service(), { '/containers': undefined }),
     changed(service(), { '/containers': undefined, '/processor': 'pmml' }),
+  ),
+  error(
+    'nothing-to-run',
+    '',
+    changed(service(), { '/containers': undefined, '/metadata/type': 'LLM' }),
+    changed(service(), { '/containers': undefined, '/metadata/type': 'Queue' }),
   ),
   error('image-missing', '/containers/0', changed(service(), { '/containers/0/image': undefined }), service()),
   error(
@@ -184,7 +191,7 @@ export const serviceCases: readonly RuleCase[] = [
     changed(service(), { '/storage/-': { mount_path: '/cache', empty_dir: {} } }),
   ),
   error('mount-source', '/storage/0', changed(service(), { '/storage/0/oss': undefined }), service()),
-  error('mount-source', '/storage/0/oss/path', changed(service(), { '/storage/0/oss/path': 'http://a' }), service()),
+  warning('mount-source', '/storage/0/oss/path', changed(service(), { '/storage/0/oss/path': 'http://a' }), service()),
   warning('mount-source', '/storage/0', changed(service(), { '/storage/0/nfs': { server: 'a' } }), service()),
   warning(
     'mount-type',

@@ -83,6 +83,7 @@ const packed = /awq|gptq|int4|int8|w4a|w8a|[-_]4bit|nvfp4|mxfp4|[-_]fp4|gguf|bnb
  */
 export function weighedModel(model: ModelFacts | undefined, launches: readonly Launch[]): ServedModel | undefined {
   if (model?.served === undefined || packed.test(model.name)) return undefined;
+  if (flagOf(launches, ['--cpu-offload-gb']) !== undefined) return undefined;
   const quantization = flagOf(launches, ['--quantization', '-q'])?.text ?? '';
   if (quantization !== '' && !/^fp8/i.test(quantization)) return undefined;
   return /bf16|bfloat16/i.test(model.name) ? { ...model.served, weightBytes: 2 } : model.served;

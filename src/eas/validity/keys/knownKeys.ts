@@ -34,7 +34,17 @@ function anyOf(...names: readonly string[]): Record<string, Known> {
  */
 
 const metadata = object({
-  ...anyOf('workspace_id', 'qos', 'cuda', 'rdma', 'enable_grpc', 'enable_webservice', 'disk', 'workload_type'),
+  ...anyOf(
+    'workspace_id',
+    'qos',
+    'cuda',
+    'rdma',
+    'enable_grpc',
+    'enable_webservice',
+    'disk',
+    'workload_type',
+    'shm_size',
+  ),
   ...anyOf(
     'resource_burstable',
     'resource_rebalancing',
@@ -56,7 +66,6 @@ const metadata = object({
   gpu: number,
   gpu_memory: number,
   gpu_core_percentage: number,
-  shm_size: number,
   scheduling: open({ spread: open({ policy: any }) }),
   rolling_strategy: object(anyOf('max_surge', 'max_unavailable')),
   rpc: open({
@@ -153,7 +162,7 @@ const service = {
     'data_image',
     'generate_token',
   ),
-  ...anyOf('options', 'features', 'metrics', 'metrics_config', 'labels'),
+  ...anyOf('options', 'features', 'metrics', 'metrics_config', 'labels', 'queue'),
   // What is secret is not looked into: no message may show it.
   token: any,
   name: text,

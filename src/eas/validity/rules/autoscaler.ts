@@ -11,6 +11,8 @@ export function checkAutoscaler(part: Part, options: ValidateOptions): Finding[]
   const scaler = part.document['autoscaler'];
   if (!isObject(scaler) || Object.keys(scaler).length === 0) return [];
   const at = pointer(part.at, 'autoscaler');
+  // Whether something else can stand there, to turn it off, is not documented.
+  if (['min', 'max', 'strategies', 'scaleStrategies'].every((key) => scaler[key] === undefined)) return [];
   return [...checkBounds(part, scaler, at, options), ...checkStrategies(part, scaler, at, options)];
 }
 

@@ -24,8 +24,10 @@ export function checkContainers(part: Part, options: ValidateOptions): Finding[]
 const processors = ['processor', 'processor_type', 'processor_path', 'model_path'];
 
 /** Something to run: a container with an image, or a processor. A router brings its own image. */
-function checkRuns({ document, at, kind, role }: Part, { t }: ValidateOptions): Finding[] {
-  if (role === 'router' || processors.some((key) => Object.hasOwn(document, key))) return [];
+function checkRuns({ document, at, kind, role, typeWord }: Part, { t }: ValidateOptions): Finding[] {
+  // Services of other types (a queue, a job) are described otherwise.
+  const isOther = role === undefined && kind === 'service' && !['', 'Standard', 'LLM'].includes(typeWord);
+  if (role === 'router' || isOther || processors.some((key) => Object.hasOwn(document, key))) return [];
   const containers = listAt(document, 'containers').filter(isObject);
   if (containers.some((container) => textAt(container, 'image') !== '')) return [];
   const found =

@@ -1,4 +1,5 @@
 import { unevenExperts } from '../../../serving/validity/expertSplit.ts';
+import { judgeMemory } from '../../../serving/validity/memoryVerdict.ts';
 import { headsProblem } from '../../../serving/validity/attentionHeads.ts';
 import { flagOf } from '../facts/launch.ts';
 import { numberOf } from '../facts/settings.ts';
@@ -6,6 +7,7 @@ import type { Worker } from '../facts/worker.ts';
 import type { ValidateOptions } from '../context.ts';
 import { errorAt, warningAt, type Finding } from '../finding.ts';
 import { oneOf } from '../words.ts';
+import { memoryCase } from './memory.ts';
 import { settingEdits } from './settingEdits.ts';
 
 /** Experts against EP (rule 3 of serving/model.md, section 8). */
@@ -70,12 +72,20 @@ export function checkHeads(worker: Worker, { t }: ValidateOptions): Finding[] {
     );
     return [warningAt(path, 'tp-above-kv-heads', message)];
   }
-  if (part.role !== 'decode' || served.attention !== 'mla' || tp === 1) return [];
+  if (part.role !== 'decode' || served.attention !== 'mla' || tp === 1 || !dataParallelFits(worker)) return [];
   const message = t(
-    '{0} keeps a whole copy of the KV cache on each of the {1} GPUs of TP. Decode holds more requests with DP {2} and TP 1, if its weights fit.',
+    '{0} keeps a whole copy of the KV cache on each of the {1} GPUs of TP. Decode holds more requests with DP {2} and TP 1.',
     served.name,
     tp,
     tp * dp,
   );
   return [warningAt(path, 'mla-decode-with-tp', message)];
+}
+
+/** False where it is known that the weights do not fit without TP. */
+function dataParallelFits(worker: Worker): boolean {
+  const found = memoryCase(worker);
+  if (found === undefined) return true;
+  const { question, sizes } = found;
+  return judgeMemory(question, { ...sizes, tp: 1, dp: sizes.tp * sizes.dp }).fits !== 'no';
 }

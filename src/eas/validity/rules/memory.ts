@@ -210,6 +210,7 @@ function checkModelLimit(worker: Worker, at: string, length: number, t: Translat
   const message = t('{0} takes {1} tokens by its public configuration, not {2}.', model.name, limit, length);
   const edits = settingEdits(worker, { MAX_MODEL_LEN: String(limit) });
   const fix = edits && { label: t('Set the model length to {0}', limit), edits };
-  const isSure = model.certain && !longer.test(model.name);
+  // Models with grouped-query attention may be stretched in a file that is mounted.
+  const isSure = model.certain && model.served?.attention === 'mla' && !longer.test(model.name);
   return [(isSure ? errorAt : warningAt)(at, 'model-length-above-model', message, fix)];
 }

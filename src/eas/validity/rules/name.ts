@@ -48,7 +48,9 @@ function checkPattern(name: string, path: string, { t, cloud }: ValidateOptions)
     return [errorAt(path, 'name-invalid', t('The name must have 3 to 63 characters; it has {0}.', name.length))];
   }
   if (/^[-_]|[-_]$/.test(name)) {
-    return [errorAt(path, 'name-invalid', t('Begin and end the name with a letter or a digit.'))];
+    // That EAS refuses an ending is not documented.
+    const make = /^[-_]/.test(name) ? errorAt : warningAt;
+    return [make(path, 'name-invalid', t('Begin and end the name with a letter or a digit.'))];
   }
   if (!cloud || !name.includes('-')) return [];
   const message = t('EAS documents underscores but no hyphens in service names; it may refuse this one.');

@@ -92,7 +92,9 @@ function checkKvType(pair: Pair, { t }: ValidateOptions): Finding[] {
 /** An error with NIXL, which compares the settings; a warning where the connector is not known. */
 function checkDrafts(pair: Pair, { t }: ValidateOptions): Finding[] {
   const connectors = [connectorOf(pair.prefill), connectorOf(pair.decode)];
-  if (connectors.includes('mooncake')) return [];
+  const isNixl = connectors.every((connector) => connector === 'nixl');
+  // SGLang moves KV in its own ways: only NIXL is known to compare.
+  if (connectors.includes('mooncake') || (pair.decode.engine === 'sglang' && !isNixl)) return [];
   const prefill = draftsOf(pair.prefill);
   const decode = draftsOf(pair.decode);
   if (prefill === decode || prefill === undefined || decode === undefined) return [];
@@ -106,7 +108,7 @@ function checkDrafts(pair: Pair, { t }: ValidateOptions): Finding[] {
   const edits = settingEdits(pair.prefill, { MTP_DRAFT_TOKENS: String(decode) });
   const fix = edits && { label: t('Set MTP_DRAFT_TOKENS of Prefill to {0}', decode), edits };
   const found = errorAt(at(pair, 'MTP_DRAFT_TOKENS'), 'pair-speculation', `${how} ${why}`, fix);
-  return [connectors.every((connector) => connector === 'nixl') ? found : asWarning(found)];
+  return [isNixl ? found : asWarning(found)];
 }
 
 /** Undefined where it is not known: a run command that is seen has flags of its own, and may not read the variable. */

@@ -122,7 +122,7 @@ function checkOnlyThere(part: Part, { t }: ValidateOptions): Finding[] {
   return [
     ...(wantsRdma && quota === ''
       ? [
-          errorAt(
+          (group === '' ? errorAt : warningAt)(
             pointer(at, 'rdma'),
             'rdma-without-lingjun',
             t('RDMA works on Lingjun resources only: name a Lingjun quota (quota_id), or leave rdma out.'),

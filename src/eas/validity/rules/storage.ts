@@ -60,7 +60,7 @@ function checkMount(entry: JsonObject, at: string, isTaken: boolean, { t }: Vali
     ...(bucket !== '' && !bucket.startsWith('oss://')
       ? [
           found(
-            'error',
+            'warning',
             pointer(at, 'oss', 'path'),
             'mount-source',
             t('An OSS path begins with oss://, not {0}.', shown(bucket)),

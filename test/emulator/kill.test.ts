@@ -7,10 +7,13 @@ import { EasClient } from '../../src/eas/client.ts';
 import { officialCaller } from '../contract/officialClient.ts';
 import { bundleCli, CliProcess } from './cliProcess.ts';
 
-/** 100 writes at once, `kill -9` in the middle of them, 20 times over one folder: what was acknowledged is there. */
+/**
+ * 100 writers at once, `kill -9` in the middle of them, 20 times over one folder: what was acknowledged is there. Each
+ * writer goes on until the emulator is gone, so that every kill falls among writes.
+ */
 const rounds = 20;
-const creates = 60;
-const scales = 40;
+const creators = 50;
+const scalers = 50;
 
 let script: string;
 let folder: string;
@@ -33,62 +36,74 @@ async function instancesByName({ endpoint, accessKey }: Address): Promise<Map<st
   return new Map(services.map((service) => [service.ServiceName, service.TotalInstance ?? -1]));
 }
 
+/** What is known of the services: those whose creation was answered, and the instance counts that were sent last. */
+interface Written {
+  readonly created: Set<string>;
+  readonly scaled: Map<string, { acknowledged: number; sent: number }>;
+}
+
 test('0 acknowledged writes are lost', { timeout: 180_000 }, async () => {
-  /** Instances of each acknowledged service; undefined once a write to it was sent whose answer never came. */
-  const acknowledged = new Map<string, number | undefined>();
-  let cutShort = 0;
+  const written: Written = { created: new Set(), scaled: new Map() };
   for (let round = 0; round < rounds; round += 1) {
     const emulator = new CliProcess(script, ['emulator', '--seed', 'empty', '--state', folder]);
     try {
       const at = await emulator.ready();
-      const found = await instancesByName(at);
-      for (const [name, instances] of acknowledged) {
-        expect(found.has(name), `${name} after kill ${round}`).toBe(true);
-        if (instances !== undefined)
-          expect(found.get(name), `instances of ${name} after kill ${round}`).toBe(instances);
-      }
-      const lost = await writeUntilKilled(emulator, at, round, acknowledged);
-      if (lost > 0) cutShort += 1;
+      expectWritten(written, await instancesByName(at), round);
+      const before = written.created.size;
+      await writeUntilKilled(emulator, at, round, written);
+      expect(written.created.size).toBeGreaterThan(before);
     } finally {
       await emulator.kill('SIGKILL');
     }
   }
-  expect(acknowledged.size).toBeGreaterThan(rounds * 5);
-  // The kill has to fall among the writes to prove anything.
-  expect(cutShort).toBeGreaterThan(rounds / 2);
+  expect(written.scaled.size).toBe(scalers);
 });
 
-/** Sends all writes at once and kills the emulator when some are answered; gives how many were not. */
-async function writeUntilKilled(
-  emulator: CliProcess,
-  at: Address,
-  round: number,
-  acknowledged: Map<string, number | undefined>,
-): Promise<number> {
+function expectWritten({ created, scaled }: Written, found: ReadonlyMap<string, number>, kills: number): void {
+  const lost = [...created].filter((name) => !found.has(name));
+  expect(lost, `lost after kill ${kills}`).toEqual([]);
+  for (const [name, { acknowledged, sent }] of scaled) {
+    // A write that was not answered may have been done or not.
+    expect(found.get(name), `${name} after kill ${kills}`).toBeGreaterThanOrEqual(acknowledged);
+    expect(found.get(name), `${name} after kill ${kills}`).toBeLessThanOrEqual(sent);
+  }
+}
+
+/** Lets all writers write and kills the emulator after some answers. */
+async function writeUntilKilled(emulator: CliProcess, at: Address, round: number, written: Written): Promise<void> {
   const call = officialCaller(at);
-  const killAfter = 1 + ((round * 37) % (creates + scales - 10));
-  const older = [...acknowledged.keys()].slice(-scales);
+  const killAfter = creators + 1 + ((round * 37) % 200);
   let answered = 0;
-  const done = (name: string, instances: number): void => {
-    acknowledged.set(name, instances);
+  const done = (): void => {
     answered += 1;
     if (answered === killAfter) emulator.child.kill('SIGKILL');
   };
-  const writes = [
-    ...Array.from({ length: creates }, async (_, index) => {
-      const name = `echo_${round}_${index}`;
-      const body = { metadata: { name, instance: 1 }, containers: [{ image: 'a' }] };
-      await call('eas', 'CreateService', { body });
-      done(name, 1);
-    }),
-    ...older.map(async (name) => {
-      acknowledged.set(name, undefined);
-      const path = { ClusterId: 'cn-hangzhou', ServiceName: name };
-      await call('eas', 'ScaleService', { path, body: { Instance: round + 2 } });
-      done(name, round + 2);
-    }),
-  ];
-  const results = await Promise.allSettled(writes);
-  await emulator.kill('SIGKILL');
-  return results.filter((result) => result.status === 'rejected').length;
+  const create = async (name: string): Promise<void> => {
+    await call('eas', 'CreateService', { body: { metadata: { name, instance: 1 }, containers: [{ image: 'a' }] } });
+    written.created.add(name);
+    done();
+  };
+  const creator = async (_: unknown, writer: number): Promise<void> => {
+    for (let index = 0; ; index += 1) await create(`new_${round}_${writer}_${index}`);
+  };
+  const scaler = async (_: unknown, writer: number): Promise<void> => {
+    const name = `scaled_${writer}`;
+    if (round === 0) await create(name);
+    const path = { ClusterId: 'cn-hangzhou', ServiceName: name };
+    for (;;) {
+      const known = written.scaled.get(name) ?? { acknowledged: 1, sent: 1 };
+      const count = known.sent + 1;
+      written.scaled.set(name, { ...known, sent: count });
+      await call('eas', 'ScaleService', { path, body: { Instance: count } });
+      written.scaled.set(name, { acknowledged: count, sent: count });
+      done();
+    }
+  };
+  const results = await Promise.allSettled([
+    ...Array.from({ length: creators }, creator),
+    ...Array.from({ length: scalers }, scaler),
+  ]);
+  expect(results.every((result) => result.status === 'rejected')).toBe(true);
+  expect(answered).toBeGreaterThanOrEqual(killAfter);
+  expect(await emulator.ended()).toBeNull();
 }

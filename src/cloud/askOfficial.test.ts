@@ -64,11 +64,11 @@ describe('a profile that assumes a role', () => {
     const source = await profileOf([{ name: 'p', mode: 'RamRoleArn', ...key, ...role, expired_seconds: 1800 }], send);
     expect(await source.getCredential()).toEqual(given);
     expect(asked.map(({ url, method }) => `${method} ${url.host}`)).toEqual(['POST sts.aliyuncs.com']);
-    expect(Object.fromEntries(asked[0]?.url.searchParams ?? [])).toMatchObject({
+    expect(asked[0]?.url.href).toBe('https://sts.aliyuncs.com/');
+    expect(Object.fromEntries(asked[0]?.form ?? [])).toMatchObject({
       Action: 'AssumeRole',
       AccessKeyId: 'ak-id',
-    });
-    expect(Object.fromEntries(asked[0]?.form ?? [])).toEqual({
+      Signature: expect.stringMatching(/=$/) as string,
       RoleArn: role.ram_role_arn,
       RoleSessionName: 'me',
       DurationSeconds: '1800',
@@ -112,7 +112,9 @@ describe('a profile that assumes a role', () => {
       send,
     );
     expect((await source.getCredential()).accessKeyId).toBe('STS.second');
-    expect(asked.map(({ url }) => url.searchParams.get('AccessKeyId'))).toEqual(['ak-id', 'STS.first']);
+    expect(asked.map(({ form }) => form.get('AccessKeyId'))).toEqual(['ak-id', 'STS.first']);
+    expect(asked.map(({ form }) => form.get('SecurityToken'))).toEqual([null, given.securityToken]);
+    expect(asked.map(({ url }) => url.search)).toEqual(['', '']);
   });
 
   it('says what STS said, and nothing else of its answer', async () => {

@@ -22,12 +22,17 @@ const patterns: readonly [RegExp, string][] = [
  */
 export function rememberSecret(secret: string | undefined): void {
   if (!secret || secret.length < 6 || !known.add(secret)) return;
-  known.add(encodeURIComponent(Buffer.from(secret).toString()));
+  const quoted = inJson(secret);
+  for (const form of [secret, quoted, inJson(quoted)]) {
+    known.add(form);
+    known.add(encodeURIComponent(Buffer.from(form).toString()));
+  }
   known.add(Buffer.from(secret).toString('base64'));
-  // In JSON, and in JSON that stands in JSON.
-  const quoted = JSON.stringify(secret).slice(1, -1);
-  known.add(quoted);
-  known.add(JSON.stringify(quoted).slice(1, -1));
+}
+
+/** The text as it stands in JSON; given that again, as it stands in JSON that is a text of other JSON. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** The text with every known secret and everything that looks like one masked. */

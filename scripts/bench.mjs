@@ -1,4 +1,5 @@
-// `npm run bench`: measures the activation of the packed extension and the emulator's requests, and prints tables.
+// `npm run bench`: measures the serving model against published figures, the activation of the packed extension and the
+// emulator's requests, and prints tables.
 import { rm } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { runMain, say } from './lib/print.mjs';

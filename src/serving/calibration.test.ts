@@ -12,12 +12,12 @@ function errorsIn(row: MeasuredRow): RowErrors {
 }
 
 /**
- * 8,192-token rows at load 0.81 that serving/model.md, section 6, names as open: simulated with TP8 prefill, which some
- * are labelled with, their TTFT is 60 % too low. With attention data parallel, which the same runs are labelled with too,
- * it is about 40 % too low, and one of them stays just outside of the band.
+ * Four 8,192-token rows at load 0.81 that serving/model.md, section 6, names as open: their TTFT comes out 60 % too low. If
+ * their prefill were attention data parallel, each batch waiting for its fullest rank, it would be 40 % too low; but
+ * the rows with TP8 decode, whose runs have the same labels, would then be up to 75 % too high.
  */
-function isOpen({ inputTokens, users, prefill }: MeasuredRow): boolean {
-  return inputTokens === 8192 && (users === 128 || (users === 768 && prefill.tp === 8));
+function isOpen({ inputTokens, users }: MeasuredRow): boolean {
+  return inputTokens === 8192 && (users === 128 || users === 768);
 }
 
 describe('the simulation against what was measured', () => {
@@ -33,11 +33,8 @@ describe('the simulation against what was measured', () => {
     expect(Math.abs(errorsIn(row).ttft)).toBeLessThan(0.4);
   });
 
-  it.each(judged.filter(isOpen))('$name: TTFT is too low, by less with attention data parallel', (row) => {
+  it.each(judged.filter(isOpen))('$name: TTFT is too low', (row) => {
     expect(errorsIn(row).ttft).toBeLessThan(-0.4);
-    const data = errorsOf(row, { ...row.prefill, tp: 1, dp: 8 });
-    expect(Math.abs(data.ttft)).toBeLessThan(0.42);
-    expect(Math.abs(data.requestsPerSecond)).toBeLessThan(0.15);
   });
 
   it('has small mean errors', () => {
@@ -49,6 +46,6 @@ describe('the simulation against what was measured', () => {
 
   it('leaves the TTFT of few rows out of judgement', () => {
     expect(MEASURED_ROWS.length - judged.length).toBeLessThanOrEqual(3);
-    expect(judged.filter(isOpen)).toHaveLength(3);
+    expect(judged.filter(isOpen)).toHaveLength(4);
   });
 });

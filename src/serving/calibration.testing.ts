@@ -102,11 +102,11 @@ function turnsPerSecond(users: number, ttftMs: number, tpotMs: number): number {
   return users / (ttftMs / 1e3 + ((MEAN_LENGTH * OUTPUT_TOKENS - 1) * tpotMs) / 1e3);
 }
 
-/** The case of a row. `prefill` may lie otherwise on its 8 GPUs than the row says. */
-export function caseOf(row: MeasuredRow, prefill: Workers = row.prefill): SimulationCase {
+/** The case of a row. */
+function caseOf(row: MeasuredRow): SimulationCase {
   return {
     ...serving('H200', { gpuMemoryBytes: MEMORY }),
-    layout: { mode: 'disaggregated', prefill, decode: row.decode },
+    layout: { mode: 'disaggregated', prefill: row.prefill, decode: row.decode },
     arrivals: { kind: 'users', users: row.users },
     requests: 10 * row.users,
     inputTokens: row.inputTokens,
@@ -119,8 +119,8 @@ export function caseOf(row: MeasuredRow, prefill: Workers = row.prefill): Simula
 }
 
 /** Replays a row's load. */
-export function errorsOf(row: MeasuredRow, prefill?: Workers): RowErrors {
-  const asked = caseOf(row, prefill);
+export function errorsOf(row: MeasuredRow): RowErrors {
+  const asked = caseOf(row);
   const result = resultOf(asked, asked.layout, 'users', runCase(asked));
   const ttftMs = result.ttftMs?.mean ?? 0;
   return {

@@ -79,14 +79,22 @@ function exchangeSeconds({ model, gpu, tp, dp }: PrefillWorker, tokens: number):
 const BATCH_TOKENS = 16_384;
 const BATCH_TOKENS_PER_RANK = 8192;
 
-/** New prompt tokens that one rank takes into a batch. */
-export function batchTokensPerRank(dp: number): number {
-  return dp > 1 ? BATCH_TOKENS_PER_RANK : BATCH_TOKENS;
-}
-
 /** Prompt tokens per second of a worker that always has a full batch of prompts of that length. */
 export function prefillCapacity(worker: PrefillWorker, meanPrompt: number): number {
   return BATCH_TOKENS / prefillComputeSeconds(worker, BATCH_TOKENS, meanPrompt);
+}
+
+/**
+ * Ranks that compute prompts of their own. The GPUs of one machine count as one rank: measured TP 8 and DP 8 prefill are
+ * nearly equal (serving/model.md, section 6).
+ */
+export function prefillRanks({ tp, dp }: Pick<PrefillWorker, 'tp' | 'dp'>): number {
+  return tp * dp > GPUS_PER_MACHINE ? dp : 1;
+}
+
+/** New prompt tokens that each of so many ranks takes into a batch. */
+export function batchTokensPerRank(ranks: number): number {
+  return ranks > 1 ? BATCH_TOKENS_PER_RANK : BATCH_TOKENS;
 }
 
 /**
@@ -95,6 +103,6 @@ export function prefillCapacity(worker: PrefillWorker, meanPrompt: number): numb
  */
 export function busyGpus({ tp, dp }: PrefillWorker, rankTokens: readonly number[]): number {
   const fullest = Math.max(...rankTokens);
-  const mean = rankTokens.reduce((sum, tokens) => sum + tokens, 0) / dp;
+  const mean = rankTokens.reduce((sum, tokens) => sum + tokens, 0) / rankTokens.length;
   return tp * dp * (fullest > 0 ? 0.5 + (0.5 * mean) / fullest : 1);
 }

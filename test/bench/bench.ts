@@ -4,6 +4,7 @@ import { duration, say } from '../../scripts/lib/print.mjs';
 import type { ServerTools } from '../../scripts/lib/vscodeServer.ts';
 import { measureActivation, type Activation } from './activation.ts';
 import { measureRequests } from './requests.ts';
+import { servingReports } from './servingReport.ts';
 import { measureTree } from './tree.ts';
 import type { TreeReport } from './treeReport.ts';
 
@@ -15,6 +16,10 @@ const treeWindows = 5;
 /** Measures and prints tables. Budgets are beside the figures; nothing fails here, because a clock on the wall is no test. */
 export async function runBench(tools: ServerTools & { readonly browser: string }, root: string): Promise<number> {
   const { name, version } = JSON.parse(await readFile('package.json', 'utf8'));
+  for (const { title, header, rows } of await servingReports()) {
+    say(`\n${title}`);
+    printTable(header, rows);
+  }
   say(`\nRequests, ${requests} one after the other, in milliseconds`);
   printTable(
     ['', 'median', 'p99', 'per second'],

@@ -33,11 +33,12 @@ export interface Reason {
   readonly batchLimit: BatchLimit;
 }
 
-/** The advice; the best proposal comes first. */
+/** The advice. */
 export interface Advice {
+  /** Tried; the best comes first. Empty when nothing can keep the promise. */
   readonly proposals: readonly Proposal[];
-  /** Shapes that were compared by the equations. */
-  readonly compared: number;
+  /** The best plan of each shape of the decode workers, by the equations alone: what the proposals were chosen from. */
+  readonly candidates: readonly Plan[];
 }
 
 /** Share of the requests that must be within the promise (serving/metrics.md, section 4). */
@@ -47,21 +48,32 @@ const MOST_ADDED = 4;
 const DISAGGREGATED_TRIALS = 3;
 const AGGREGATED_TRIALS = 1;
 
-/** Proposes layouts for a need, each tried in a simulation. Empty when nothing can keep the promise. */
+/** Proposes layouts for a need, each tried in a simulation. */
 export function advise(need: Need): Advice {
-  const disaggregated = disaggregatedPlans(need);
-  const aggregated = aggregatedPlans(need);
-  const tried = [
-    ...differentDecode(disaggregated).slice(0, DISAGGREGATED_TRIALS),
-    ...aggregated.slice(0, AGGREGATED_TRIALS),
-  ].map((plan) => propose(need, plan));
-  return {
-    proposals: tried.sort(
-      (one, other) =>
-        Number(other.meets) - Number(one.meets) || one.gpus - other.gpus || other.trial.goodShare - one.trial.goodShare,
-    ),
-    compared: disaggregated.length + aggregated.length,
-  };
+  const candidates = candidatesFor(need);
+  return { proposals: bestFirst(worthTrying(candidates).map((plan) => propose(need, plan))), candidates };
+}
+
+/** The best plan of each shape of the decode workers, disaggregated ones first, those with the fewest GPUs first. */
+export function candidatesFor(need: Need): Plan[] {
+  return [...differentDecode(disaggregatedPlans(need)), ...aggregatedPlans(need)];
+}
+
+/** The plans that a simulation is worth its time for. */
+export function worthTrying(candidates: readonly Plan[]): Plan[] {
+  const of = (mode: Layout['mode']): Plan[] => candidates.filter(({ layout }) => layout.mode === mode);
+  return [...of('disaggregated').slice(0, DISAGGREGATED_TRIALS), ...of('aggregated').slice(0, AGGREGATED_TRIALS)];
+}
+
+/** Those that keep the promise first, then those with the fewest GPUs, then the faster. */
+export function bestFirst(proposals: readonly Proposal[]): Proposal[] {
+  return proposals.toSorted(
+    (one, other) =>
+      Number(other.meets) - Number(one.meets) ||
+      one.gpus - other.gpus ||
+      other.trial.goodShare - one.trial.goodShare ||
+      one.trial.tpotMs.mean - other.trial.tpotMs.mean,
+  );
 }
 
 /** Tries a plan, and adds workers to the role at fault until it is good enough. */

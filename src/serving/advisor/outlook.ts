@@ -53,6 +53,9 @@ export function outlookOf(
   const { prefill, decode } = capacity;
   const decodeWorkers = decodeWorkersOf(layout);
   const prefillWorkers = prefillWorkersOf(layout);
+  const prefillUse = prefill && requestsPerSecond / (prefillWorkers.workers * prefill.requestsPerSecond);
+  const decodeUse = requestsPerSecond / (decodeWorkers.workers * decode.requestsPerSecond);
+  const prefillLoad = prefill && prefillUse !== undefined ? prefillUse * prefill.load : trial.prefillLoad;
   return {
     prefillMemory: prefill && fitMemory(serving, prefillWorkers),
     decodeMemory: fitMemory(serving, decodeWorkers),
@@ -63,9 +66,9 @@ export function outlookOf(
     tpotAtSloSeconds: tpotEstimate(decode.tpotSeconds),
     decodeTokensPerSecond: throughputEstimate(decode.tokensPerSecond, decodeWorkers),
     mostRequestsPerSecond: capacity.requestsPerSecond,
-    prefillUse: prefill && requestsPerSecond / (prefillWorkers.workers * prefill.requestsPerSecond),
-    decodeUse: requestsPerSecond / (decodeWorkers.workers * decode.requestsPerSecond),
-    ttftSeconds: ttftEstimate(trial.ttftMs.mean / 1e3, trial.prefillLoad),
+    prefillUse,
+    decodeUse,
+    ttftSeconds: ttftEstimate(trial.ttftMs.mean / 1e3, prefillLoad),
     tpotSeconds: tpotEstimate(trial.tpotMs.mean / 1e3),
     outputTokensPerSecond: throughputEstimate(trial.outputTokensPerSecond, decodeWorkers),
     bottleneck: trial.bottleneck,

@@ -78,9 +78,15 @@ function goTogether({ model, connector }: Need, prefill: WorkerLayout, decode: W
   return transferProblem(pair) === undefined;
 }
 
-/** Fewest GPUs first; of equals the one with more to spare. */
+/** Fewest GPUs first; of equals the one that gives the first token soonest, then the one with more to spare. */
 function best(plans: readonly (Plan | undefined)[]): Plan[] {
+  const soonest = ({ capacity }: Plan): number => capacity.prefill?.shortestSeconds ?? 0;
   return plans
     .filter((plan) => plan !== undefined)
-    .sort((one, other) => one.gpus - other.gpus || other.capacity.requestsPerSecond - one.capacity.requestsPerSecond);
+    .sort(
+      (one, other) =>
+        one.gpus - other.gpus ||
+        soonest(one) - soonest(other) ||
+        other.capacity.requestsPerSecond - one.capacity.requestsPerSecond,
+    );
 }

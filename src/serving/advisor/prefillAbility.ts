@@ -1,6 +1,12 @@
 import type { Serving, WorkerLayout } from '../deployment.ts';
 import { kvLinkBandwidth, kvTransferSeconds } from '../kvTransfer.ts';
-import { busyGpus, prefillCapacity, prefillComputeSeconds, PREFILL_OVERHEAD_SECONDS } from '../prefill.ts';
+import {
+  busyGpus,
+  prefillCapacity,
+  prefillComputeSeconds,
+  PREFILL_OVERHEAD_SECONDS,
+  prefillRanks,
+} from '../prefill.ts';
 import { fitMemory } from '../memoryFit.ts';
 import { type Demand, newTokens } from './need.ts';
 
@@ -58,11 +64,12 @@ function shortestTtft(serving: Serving, layout: WorkerLayout, demand: Demand): n
   return promptSeconds(serving, layout, demand) + PREFILL_OVERHEAD_SECONDS + transfer + demand.handoffSeconds;
 }
 
-/** Seconds of a prompt's batch: alone on one rank; data-parallel ranks compute as many at a time as their load brings. */
+/** Seconds of a prompt's batch: alone in one machine; more ranks compute as many at a time as their load brings. */
 function promptSeconds(serving: Serving, layout: WorkerLayout, demand: Demand): number {
   const worker = { ...serving, ...layout };
-  const prompts = layout.dp > 1 ? Math.max(1, MOST_PREFILL_LOAD * layout.dp) : 1;
+  const count = prefillRanks(layout);
+  const prompts = count > 1 ? MOST_PREFILL_LOAD * count : 1;
   const tokens = newTokens(demand);
-  const ranks = Array.from({ length: layout.dp }, (_, rank) => tokens * Math.min(1, Math.max(0, prompts - rank)));
+  const ranks = Array.from({ length: count }, (_, rank) => tokens * Math.min(1, Math.max(0, prompts - rank)));
   return prefillComputeSeconds(worker, prompts * tokens, demand.inputTokens, busyGpus(worker, ranks));
 }

@@ -4,6 +4,7 @@ import {
   type PrefillWorker,
   PREFILL_OVERHEAD_SECONDS,
   prefillComputeSeconds,
+  prefillRanks,
 } from '../prefill.ts';
 import { chunksPrompts } from '../engine.ts';
 import { Line } from './line.ts';
@@ -54,6 +55,7 @@ export class PrefillStage {
   cachedTokens = 0;
   /** When the last batch ended. */
   busyUntil = 0;
+  readonly #ranks: number;
   readonly #chunks: boolean;
   readonly #waiting = new Line<Waiting>();
   #running = false;
@@ -64,6 +66,7 @@ export class PrefillStage {
     engine: string,
     private readonly other?: OtherWork,
   ) {
+    this.#ranks = prefillRanks(worker);
     this.#chunks = chunksPrompts(engine);
   }
 
@@ -86,7 +89,7 @@ export class PrefillStage {
   }
 
   #start(overhead: number): void {
-    const ranks = Array.from({ length: this.worker.dp }, () => 0);
+    const ranks = Array.from({ length: this.#ranks }, () => 0);
     const batch = this.#take(ranks);
     this.#running = batch.length > 0;
     if (!this.#running) return;
@@ -108,7 +111,7 @@ export class PrefillStage {
       return;
     }
     // A batch that was full already has been made ready while the last one ran.
-    const full = this.queuedTokens >= this.worker.dp * batchTokensPerRank(this.worker.dp);
+    const full = this.queuedTokens >= this.#ranks * batchTokensPerRank(this.#ranks);
     this.#start(full ? 0 : PREFILL_OVERHEAD_SECONDS);
   }
 

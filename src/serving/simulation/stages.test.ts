@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelNamed, gpuNamed } from '../known.testing.ts';
-import { batchTokensPerRank, PREFILL_OVERHEAD_SECONDS, prefillComputeSeconds } from '../prefill.ts';
+import { PREFILL_OVERHEAD_SECONDS, prefillComputeSeconds } from '../prefill.ts';
 import { DecodeStage, type DecodePace } from './decodeStage.ts';
 import { EventQueue } from './eventQueue.ts';
 import { KvLink } from './kvLink.ts';
@@ -13,7 +13,7 @@ const model = modelNamed('DeepSeek-R1');
 /** When each prompt began and was done, on one prefill worker; all come at once. */
 function prefill(engine: string, dp: number, prompts: readonly number[], cached: readonly number[] = []) {
   const schedule = new EventQueue();
-  const worker = { model, gpu, tp: 8 / dp, dp };
+  const worker = { model, gpu, tp: Math.max(1, 8 / dp), dp };
   const stage = new PrefillStage(schedule, worker, engine);
   const times = prompts.map((promptTokens, index) => {
     const time = { started: Number.NaN, done: Number.NaN };
@@ -62,18 +62,25 @@ describe('a prefill worker', () => {
     expect(times[0]?.done).toBeGreaterThan(2 * PREFILL_OVERHEAD_SECONDS);
   });
 
-  it('gives each data-parallel rank its own prompts, and waits for the fullest', () => {
-    const one = prefill('tensorrt-llm', 8, [8000]).times[0]?.done ?? 0;
-    const { times } = prefill('tensorrt-llm', 8, [1, ...Array.from({ length: 8 }, () => 8000)]);
-    const eight = (times[8]?.done ?? 0) - (times[8]?.started ?? 0);
-    // Alone it has little more than half of the GPUs; eight of a length have all of them.
-    expect(eight / one).toBeGreaterThan(4);
-    expect(eight / one).toBeLessThan(8);
-    const uneven = prefill('tensorrt-llm', 8, [1, 8000, ...Array.from({ length: 7 }, () => 4000)]).times;
-    const first = uneven[1];
-    const even = prefill('tensorrt-llm', 8, [1, ...Array.from({ length: 8 }, () => 4500)]).times;
-    expect((first?.done ?? 0) - (first?.started ?? 0)).toBeGreaterThan((even[1]?.done ?? 0) - (even[1]?.started ?? 0));
-    expect(batchTokensPerRank(8)).toBe(8192);
+  it('gives each rank of several machines its own prompts, and waits for the fullest', () => {
+    /** Seconds of the batch after a first prompt that came alone. */
+    const batch = (...prompts: number[]): number => {
+      const { times } = prefill('tensorrt-llm', 16, [1, ...prompts]);
+      const last = times.at(-1);
+      expect(last?.started).toBe(times[0]?.done);
+      return (last?.done ?? 0) - (last?.started ?? 0);
+    };
+    const all = batch(...Array.from({ length: 16 }, () => 8000));
+    // Alone it has little more than half of the GPUs; sixteen of a length have all of them.
+    expect(all / batch(8000)).toBeGreaterThan(7);
+    expect(all / batch(8000)).toBeLessThan(9);
+    const uneven = batch(8000, ...Array.from({ length: 15 }, () => 4000));
+    expect(uneven).toBeGreaterThan(batch(...Array.from({ length: 16 }, () => 4250)));
+  });
+
+  it('is the same for TP 8 and DP 8 in one machine', () => {
+    const prompts = [100, 8000, 8000, 8000];
+    expect(prefill('tensorrt-llm', 8, prompts).times).toEqual(prefill('tensorrt-llm', 1, prompts).times);
   });
 
   it('computes only what the cache does not hold', () => {

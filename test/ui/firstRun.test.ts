@@ -28,7 +28,11 @@ describe('a person without an account', () => {
       expect(await step.innerText()).toContain(title);
       await step.click();
       await step.getByRole('button', { name: action, exact: true }).waitFor();
-      await page.frameLocator('.getting-started-media iframe').frameLocator('iframe').locator('svg').waitFor();
+      await page
+        .frameLocator('.getting-started-media iframe')
+        .frameLocator('iframe#active-frame')
+        .locator('svg')
+        .waitFor();
     }
   });
 

@@ -1,12 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { profileCredentials, staticCredentials } from '../src/cloud/credentials.ts';
 import { cliHome } from '../src/cloud/home.testing.ts';
 import { CloudError } from '../src/cloud/errors.ts';
 import { redact, rememberSecret } from '../src/cloud/redact.ts';
+import { fetchTrusting } from '../src/cloud/trustedFetch.ts';
 import { EasClient } from '../src/eas/client.ts';
 import { everyChange, everyRead } from '../src/eas/everyCall.testing.ts';
 import { explainError } from '../src/eas/explainError.ts';
@@ -136,6 +137,24 @@ describe('the client', () => {
       }
       expect(asked.failure).toBeInstanceOf(CloudError);
       expect(canariesIn('the head of an answer', JSON.stringify(raw.head ?? ''))).toEqual([]);
+    }
+  });
+
+  it('tells no secret where nothing answers, or a file of certificates is none', async () => {
+    const api = new EasClient({
+      region: 'cn-hangzhou',
+      endpoint: 'http://127.0.0.1:9',
+      credentials: staticCredentials(credential),
+      clock,
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'pai-eas-ca-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const wrong = `-----BEGIN PRIVATE KEY-----\n${canary('private-key')}\n-----END PRIVATE KEY-----\n`;
+    await writeFile(join(folder, 'ca.pem'), wrong);
+    const failures = [api.createService(config, 'w'), fetchTrusting(join(folder, 'ca.pem'))];
+    for (const outcome of await Promise.allSettled(failures)) {
+      expect(outcome.status).toBe('rejected');
+      if (outcome.status === 'rejected') expect(canariesIn('an error', tracesOf(outcome.reason))).toEqual([]);
     }
   });
 

@@ -21,11 +21,11 @@ export class RecordingForwarder {
   answer: Answer = () => false;
   readonly #server = createServer((incoming, response) => void this.#take(incoming, response));
 
-  private constructor(private readonly target: string) {}
+  private constructor(private readonly targetOf: (seen: Seen) => string) {}
 
-  /** Starts one before `target`, a host with its port. */
-  static async start(target: string): Promise<RecordingForwarder> {
-    const forwarder = new RecordingForwarder(target);
+  /** Starts one before a host with its port, or before one for each request. */
+  static async start(target: string | ((seen: Seen) => string)): Promise<RecordingForwarder> {
+    const forwarder = new RecordingForwarder(typeof target === 'string' ? () => target : target);
     await new Promise<void>((resolve) => forwarder.#server.listen(0, '127.0.0.1', resolve));
     return forwarder;
   }
@@ -58,8 +58,10 @@ export class RecordingForwarder {
     if (!this.answer(seen, response)) this.#forward(seen, response);
   }
 
-  #forward({ method, url, headers, body, action }: Seen, response: ServerResponse): void {
-    const [host, port] = this.target.split(':');
+  #forward(seen: Seen, response: ServerResponse): void {
+    const { method, url, headers, body, action } = seen;
+    const target = this.targetOf(seen);
+    const [host, port] = target.split(':');
     const onward = request({ host, port, method, path: url, headers }, (from) => {
       if (action === undefined) {
         response.writeHead(from.statusCode ?? 500, from.headers);
@@ -69,7 +71,7 @@ export class RecordingForwarder {
       // Services are to be called through here, too.
       void wholeText(from).then((text) => {
         const { 'content-length': _length, 'transfer-encoding': _coding, ...kept } = from.headers;
-        response.writeHead(from.statusCode ?? 500, kept).end(text.replaceAll(this.target, this.host));
+        response.writeHead(from.statusCode ?? 500, kept).end(text.replaceAll(target, this.host));
       });
     });
     onward.on('error', () => response.destroy());

@@ -44,10 +44,17 @@ export class Workbench {
   readonly server: VscodeServer;
   /** The opened workspace; deleted at the end. */
   readonly folder: string;
-  readonly #browser: Browser;
+  /** Undefined for a second window, which goes with the first. */
+  readonly #browser: Browser | undefined;
   readonly #options: WorkbenchOptions;
 
-  private constructor(page: Page, server: VscodeServer, browser: Browser, folder: string, options: WorkbenchOptions) {
+  private constructor(
+    page: Page,
+    server: VscodeServer,
+    browser: Browser | undefined,
+    folder: string,
+    options: WorkbenchOptions,
+  ) {
     this.page = page;
     this.server = server;
     this.folder = folder;
@@ -93,6 +100,16 @@ export class Workbench {
         cause: error,
       });
     }
+  }
+
+  /** Opens a second window of the same person and machine, with a workspace of its own. Close it before this one. */
+  async another(): Promise<Workbench> {
+    const folder = await mkdtemp(join(tmpdir(), 'pai-eas-demo-'));
+    const page = await this.page.context().newPage();
+    page.setDefaultTimeout(20_000);
+    const workbench = new Workbench(page, this.server, undefined, folder, this.#options);
+    await workbench.load();
+    return workbench;
   }
 
   /** Reloads the window as a person does, so that VS Code can save what it keeps. */
@@ -194,8 +211,10 @@ export class Workbench {
 
   /** Closes the browser, then the server, and deletes the workspace. */
   async close(): Promise<void> {
-    await this.#browser.close();
-    await this.server.stop();
+    if (this.#browser) {
+      await this.#browser.close();
+      await this.server.stop();
+    } else await this.page.close();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

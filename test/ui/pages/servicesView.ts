@@ -12,7 +12,8 @@ export class ServicesView {
   /** Brings the view to the front; does nothing when it is there. */
   async open(): Promise<void> {
     const { page } = this.workbench;
-    const item = page.locator('.action-item').filter({ has: page.locator('a[aria-label="PAI-EAS"]') });
+    // Behind the name may stand what the badge counts.
+    const item = page.locator('.action-item').filter({ has: page.locator('a[aria-label^="PAI-EAS"]') });
     const isOpen = /\bchecked\b/.test((await item.getAttribute('class')) ?? '');
     if (!isOpen) await item.click();
     await this.pane().waitFor();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { duration, say } from '../../scripts/lib/print.mjs';
 import type { ServerTools } from '../../scripts/lib/vscodeServer.ts';
 import { measureActivation, type Activation } from './activation.ts';
+import { dataPlaneReports } from './dataPlane/report.ts';
 import { measureRequests } from './requests.ts';
 import { servingReports } from './servingReport.ts';
 import { measureTree } from './tree.ts';
@@ -16,7 +17,7 @@ const treeWindows = 5;
 /** Measures and prints tables. Budgets are beside the figures; nothing fails here, because a clock on the wall is no test. */
 export async function runBench(tools: ServerTools & { readonly browser: string }, root: string): Promise<number> {
   const { name, version } = JSON.parse(await readFile('package.json', 'utf8'));
-  for (const { title, header, rows } of await servingReports()) {
+  for (const { title, header, rows } of [...(await servingReports()), ...(await dataPlaneReports())]) {
     say(`\n${title}`);
     printTable(header, rows);
   }

@@ -2,6 +2,18 @@
  * What the data plane does where the sources are silent. Everything here is our choice, not EAS's documented
  * behaviour; the extension must cope with others.
  */
+/*
+ * Decided where they are used, marked [INFER] there:
+ * - A router answers 503 at once where a role has no instance, and does not wait for one. General rate limits hold for
+ *   prefill and for decode where these have none of their own; a request counts with its whole prompt before it comes.
+ * - Policies that need what no engine here tells are least-token. Settings may stand in the router's configuration or in
+ *   its aggregate's; dynamic ones go first, the router's own before those of the whole.
+ * - The figures of a router are those of all its instances together, over its latest 1000 requests. Engines of other
+ *   kinds than vLLM and SGLang show vLLM's names. Instances take turns to answer /metrics.
+ * - An engine whose weights do not fit runs as if its longest context just did.
+ * - The decode instance is chosen with the prefill instance, when the request comes, and bound to a rank.
+ */
+
 import { HANDOFF_SECONDS } from '../../serving/deployment.ts';
 import { type Gpu, L20 } from '../../serving/gpu.ts';
 import type { WorkerLayout } from './directory.ts';

@@ -46,8 +46,9 @@ export class Fleet {
   #find(service: DeployedService, name: string, spec: EngineSpec): EngineInstance {
     const known = this.#known.get(keyOf(service.name, name));
     const startedAt = service.instanceStarts?.[name];
-    if (known?.startedAt === startedAt && known !== undefined && isSame(known.spec, spec)) return known;
-    // Another run of the container, or another configuration: what the old one did is lost.
+    // What it was started with stays, also when its service is being updated.
+    if (known !== undefined && known.startedAt === startedAt) return known;
+    // Another run of the container: what the old one did is lost.
     if (known !== undefined) this.#drop(known);
     else this.dropLost();
     const instance = new EngineInstance(this.#timeline, { name, service: service.name, spec, startedAt });
@@ -59,11 +60,6 @@ export class Fleet {
     this.#known.delete(keyOf(instance.service, instance.name));
     for (const onLost of Array.from(instance.holders)) onLost();
   }
-}
-
-function isSame(one: EngineSpec, other: EngineSpec): boolean {
-  const keys = Object.keys(one) as (keyof EngineSpec)[];
-  return keys.every((key) => (key === 'model' ? one.model.name === other.model.name : one[key] === other[key]));
 }
 
 function keyOf(service: string, instance: string): string {

@@ -124,9 +124,13 @@ describe('the bundles', () => {
     expect(inputs.filter((input) => late.test(input))).toEqual([]);
   });
 
-  test('keep the emulator and the serving model out of the extension host', () => {
-    const inputs = Object.values(host).flatMap((output) => Object.keys(output.inputs));
-    expect(inputs.filter((input) => /src\/(emulator|serving|cli)\//.test(input))).toEqual([]);
+  test('keep the emulator out of the extension host, and the simulation in a thread of its own', () => {
+    const inputs = (paths: readonly string[]): string[] =>
+      paths.flatMap((path) => Object.keys(host[path]?.inputs ?? {}));
+    expect(inputs(Object.keys(host)).filter((input) => /src\/(emulator|cli)\//.test(input))).toEqual([]);
+    const slow = /src\/serving\/(simulation|advisor)\//;
+    expect(inputs(reached(host, entry)).filter((input) => slow.test(input))).toEqual([]);
+    expect(inputs(reached(host, 'dist/capacityThread.js')).filter((input) => slow.test(input))).not.toEqual([]);
   });
 
   test('keep the client and the editor out of the command line', () => {
@@ -145,15 +149,22 @@ function readMetafile(name: string): Outputs {
 
 /** An output and all that it imports statically. */
 function loadedAtOnce(outputs: Outputs, entry: string): string[] {
+  return reached(outputs, entry, ({ kind }) => kind !== 'dynamic-import');
+}
+
+/** An output and all that it imports, at once or later. */
+function reached(
+  outputs: Outputs,
+  entry: string,
+  follows: (found: Outputs[string]['imports'][number]) => boolean = () => true,
+): string[] {
   const seen = new Set<string>();
   const queue = [entry];
   for (const path of queue) {
     if (seen.has(path)) continue;
     seen.add(path);
     const imports = outputs[path]?.imports ?? [];
-    queue.push(
-      ...imports.filter((found) => found.kind !== 'dynamic-import' && !found.external).map((found) => found.path),
-    );
+    queue.push(...imports.filter((found) => follows(found) && !found.external).map((found) => found.path));
   }
   return [...seen];
 }

@@ -29,11 +29,14 @@ const node = {
   banner: { js: requireBanner },
 };
 
-/** The extension: an entry that loads at activation, and chunks that load on first use. */
+/** The extension: an entry that loads at activation, chunks that load on first use, and a thread's entry. */
 export function bundleHost(outdir) {
   return build({
     ...node,
-    entryPoints: { extension: 'src/extension.ts' },
+    entryPoints: {
+      extension: 'src/extension.ts',
+      capacityThread: 'src/features/deploy/capacity/capacityThread.ts',
+    },
     outdir,
     target: 'node22',
     external: ['vscode'],

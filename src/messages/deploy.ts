@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
 import { Deployment } from './deployProgress.ts';
+import { AdviceView } from './deployAdvice.ts';
+import { CapacityView } from './deployCapacity.ts';
+import { FindingView } from './deployFinding.ts';
 import { Problem } from './deployProblem.ts';
+import { workloadNames, WorkloadView } from './deployWorkload.ts';
 
 /** Something that is fetched: while it loads, and after it failed, the last good value may still be there. */
 function load<T extends z.core.$ZodType>(value: T) {
@@ -61,12 +65,7 @@ const MemberView = z.object({
   gpus: z.optional(z.number()),
 });
 
-const Finding = z.object({
-  field: z.string(),
-  severity: z.enum(['error', 'warning']),
-  code: z.string(),
-  message: z.string(),
-});
+const WorkloadName = z.enum(workloadNames);
 
 const ConnectionView = z.object({
   /** `other`: the form belongs to the connection that is named here, and `active` is another one. */
@@ -106,7 +105,15 @@ export const DeployState = z.object({
     text: z.string(),
     problem: z.optional(z.object({ line: z.number(), column: z.number(), message: z.string() })),
   }),
-  findings: z.array(Finding),
+  findings: z.array(FindingView),
+  /** What the last change by a button did, while it can be taken back. */
+  undoable: z.optional(z.string()),
+  workload: WorkloadView,
+  workloadProblems: z.array(z.object({ name: WorkloadName, message: z.string() })),
+  capacity: CapacityView,
+  /** The form tells enough to ask the advisor. */
+  canAdvise: z.boolean(),
+  advice: z.optional(AdviceView),
   gpus: z.optional(z.number()),
   ratio: z.optional(z.object({ prefill: z.number(), decode: z.number() })),
   /** The form shows a draft of an earlier time. */
@@ -124,7 +131,6 @@ export type DeployState = z.infer<typeof DeployState>;
 export type MemberView = z.infer<typeof MemberView>;
 export type ResourceView = z.infer<typeof ResourceView>;
 export type ModelChoice = z.infer<typeof ModelChoice>;
-export type FindingView = z.infer<typeof Finding>;
 
 const short = z.string().check(z.maxLength(100_000));
 const memberEdit = { member: short };
@@ -141,6 +147,7 @@ export const DeployEdit = z.discriminatedUnion('field', [
   z.object({ field: z.literal('size'), ...memberEdit, name: SizeName, value: short }),
   z.object({ field: z.literal('env'), ...memberEdit, rows: z.array(EnvRow) }),
   z.object({ field: z.literal('config'), value: z.string() }),
+  z.object({ field: z.literal('workload'), name: WorkloadName, value: short }),
 ]);
 
 export type DeployEdit = z.infer<typeof DeployEdit>;
@@ -163,6 +170,16 @@ export const DeployMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('revertConfig') }),
   z.object({ type: z.literal('copyConfig') }),
   z.object({ type: z.literal('openConfig') }),
+  /** Applies the fix of a finding; `undo` takes the last change by a button back. */
+  z.object({ type: z.literal('fix'), finding: short }),
+  z.object({ type: z.literal('undo') }),
+  z.object({ type: z.literal('advise') }),
+  /** Cancels the advisor, or puts its proposal away. */
+  z.object({ type: z.literal('closeAdvice') }),
+  z.object({ type: z.literal('applyPlan'), plan: short }),
+  /** Asks the person for the memory of a GPU, or for a price, of an instance type. */
+  z.object({ type: z.literal('correctMemory'), instanceType: short }),
+  z.object({ type: z.literal('setPrice'), instanceType: short }),
   z.object({ type: z.literal('openChat') }),
   z.object({ type: z.literal('showDetails') }),
   z.object({ type: z.literal('deleteService') }),

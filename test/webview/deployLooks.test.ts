@@ -3,7 +3,7 @@ import { CloudError } from '../../src/cloud/errors.ts';
 import { translateWith } from '../../src/messages/translate.ts';
 import { aggregate, FakeHost, type FakeHostOptions } from '../../src/features/deploy/fakeHost.testing.ts';
 import { openForm } from './deployPage.ts';
-import { edit, filledHost, followingHost, wrongHost } from './deployScenes.ts';
+import { advisedHost, edit, filledHost, followingHost, wrongHost } from './deployScenes.ts';
 import { test, type ThemeName } from './harness.ts';
 import { panelInitFor } from './texts.ts';
 
@@ -13,6 +13,9 @@ const desk = { width: 1400, height: 900 };
 const part = { width: 1020, height: 780 };
 const half = { width: 900, height: 700 };
 const slim = { width: 420, height: 900 };
+/** High enough to see the whole form at once. */
+const tall = { width: 1400, height: 2900 };
+const tallSlim = { width: 420, height: 5200 };
 const longName = 'a_service_name_of_sixty_three_characters_that_is_really_so_long';
 const forbidden = new CloudError({
   kind: 'forbidden',
@@ -57,6 +60,9 @@ const scenes: Readonly<Record<string, (options: FakeHostOptions) => Promise<Fake
     edit(host, { field: 'config', value: JSON.stringify(own, null, 2) });
     return host;
   },
+  advised: (options) => advisedHost(options),
+  priced: (options) =>
+    advisedHost({ ...options, settings: { prices: { 'ml.gu8tef.8.46xlarge': 420, 'ml.gu8tea.8.48xlarge': 430 } } }),
   unfollowed: async (options) => {
     const host = await followingHost(options);
     host.session.handle({ type: 'stopFollowing' });
@@ -80,13 +86,18 @@ const scenes: Readonly<Record<string, (options: FakeHostOptions) => Promise<Fake
 const views = [
   ...Object.keys(scenes).map((scene) => [scene, 'dark', desk, 'en'] as const),
   ...Object.keys(scenes).map((scene) => [scene, 'light', half, 'zh-cn'] as const),
-  ...['filled', 'wrong', 'own-configuration', 'wrong-configuration', 'failed'].map(
+  ...['filled', 'wrong', 'own-configuration', 'wrong-configuration', 'failed', 'advised'].map(
     (scene) => [scene, 'high-contrast', desk, 'en'] as const,
   ),
-  ...['long-names', 'wrong', 'own-configuration', 'failed-loads', 'missing-facts', 'failed'].map(
+  ...['long-names', 'wrong', 'own-configuration', 'failed-loads', 'missing-facts', 'failed', 'advised'].map(
     (scene) => [scene, 'dark', slim, 'en'] as const,
   ),
   ['long-names', 'light', slim, 'zh-cn'] as const,
+  ['advised', 'dark', tall, 'en'] as const,
+  ['priced', 'light', tall, 'zh-cn'] as const,
+  ['wrong', 'dark', tall, 'en'] as const,
+  ['advised', 'high-contrast', tall, 'en'] as const,
+  ['advised', 'dark', tallSlim, 'en'] as const,
   ...['filled', 'wrong-configuration'].map((scene) => [scene, 'dark', part, 'en'] as const),
 ] satisfies readonly (readonly [string, ThemeName, { width: number; height: number }, 'en' | 'zh-cn'])[];
 

@@ -27,7 +27,7 @@ export async function wrongHost(options: FakeHostOptions = {}): Promise<FakeHost
   const host = await filledHost(options, 'Bad Name');
   edit(
     host,
-    { field: 'instances', member: 'LLMPrefill', value: '0' },
+    { field: 'instances', member: 'LLMPrefill', value: '' },
     { field: 'size', member: 'LLMDecode', name: 'EP_SIZE', value: '16' },
     { field: 'size', member: 'LLMPrefill', name: 'DP_SIZE', value: '3' },
     { field: 'resource', member: 'LLMPrefill', value: 'public:ml.gu8tea.8.48xlarge' },
@@ -49,5 +49,14 @@ export async function followingHost(options: FakeHostOptions = {}): Promise<Fake
   const host = await filledHost(options);
   host.session.handle({ type: 'deploy' });
   await host.until(({ deployment, busy }) => deployment?.phase === 'following' && !busy);
+  return host;
+}
+
+/** A host whose form needs more than it has, with advice on it. */
+export async function advisedHost(options: FakeHostOptions = {}, rate = '6'): Promise<FakeHost> {
+  const host = await filledHost(options);
+  edit(host, { field: 'workload', name: 'requestRate', value: rate });
+  host.session.handle({ type: 'advise' });
+  await host.until(({ advice, capacity }) => advice?.status === 'ready' && capacity.status === 'ready');
   return host;
 }

@@ -4,8 +4,8 @@ import {
   type DeployEdit,
   type DeployMessage,
   type DeployState as State,
-  type FindingView,
 } from '../../src/messages/deploy.ts';
+import type { FindingView } from '../../src/messages/deployFinding.ts';
 import type { Host } from '../ui/host.ts';
 import { stillPending, withPending, type PendingEdit } from './pendingEdits.ts';
 

@@ -6,6 +6,7 @@ import { findingLine, isInvalid } from '../ui/field.ts';
 import { t } from '../ui/host.ts';
 import { icon } from '../ui/icon.ts';
 import type { DeployApp } from './app.ts';
+import { configFindings, lineMarks } from './configFindings.ts';
 
 /** The service configuration beside the form; on a narrow panel under it, and folded. */
 export function configEditor(app: DeployApp, state: DeployState, wide: boolean): TemplateResult {
@@ -28,6 +29,7 @@ export function configEditor(app: DeployApp, state: DeployState, wide: boolean):
               </button>
             </h2>`
       }
+      ${isOpen ? nothing : configCount(app, state)}
       <span class="grow"></span>
       ${isOpen ? actions(app) : nothing}
     </header>
@@ -36,6 +38,16 @@ export function configEditor(app: DeployApp, state: DeployState, wide: boolean):
       ${editor(app, state)} ${problemLine(app, state)}
     </div>
   </section>`;
+}
+
+/** What waits in the folded part. */
+function configCount(app: DeployApp, { config }: DeployState): TemplateResult | typeof nothing {
+  const found = app.findings('config');
+  const errors = found.filter(({ severity }) => severity === 'error').length + (config.problem ? 1 : 0);
+  if (errors > 0) return html`<span class="fact bad">${icon('error')}${t('Errors: {0}', errors)}</span>`;
+  return found.length === 0
+    ? nothing
+    : html`<span class="fact warns">${icon('warning')}${t('Warnings: {0}', found.length)}</span>`;
 }
 
 function actions(app: DeployApp): TemplateResult {
@@ -48,9 +60,10 @@ function actions(app: DeployApp): TemplateResult {
 function editor(app: DeployApp, state: DeployState): TemplateResult {
   const { text, problem } = state.config;
   const lines = text.split('\n').length;
+  const marks = lineMarks(state);
   return html`<div class="editor ${problem || isInvalid(app.findings('config')) ? 'invalid' : ''}">
     <div class="gutter mono" aria-hidden="true">
-      ${Array.from({ length: lines }, (_, index) => html`<span class=${problem?.line === index + 1 ? 'bad' : ''}>${index + 1}</span>`)}
+      ${Array.from({ length: lines }, (_, index) => html`<span class=${problem?.line === index + 1 ? 'bad' : (marks.get(index + 1) ?? '')}>${index + 1}</span>`)}
     </div>
     <textarea
       id="config"
@@ -98,6 +111,6 @@ function problemLine(app: DeployApp, { config: { problem } }: DeployState): Temp
               ${button({ label: t('Undo to the last valid one'), secondary: true, onClick: () => app.post({ type: 'revertConfig' }) })}
             </div>`
     }
-    ${app.findings('config').map(findingLine)}
+    ${configFindings(app)}
   </div>`;
 }

@@ -6,6 +6,7 @@ import { findingLine, isInvalid } from '../ui/field.ts';
 import { t } from '../ui/host.ts';
 import { icon } from '../ui/icon.ts';
 import type { DeployApp } from './app.ts';
+import { fieldFindings } from './findingActions.ts';
 
 type Row = MemberView['env'][number];
 
@@ -70,7 +71,7 @@ function envRow(
   id: string,
   change: (rows: Row[]) => void,
 ): TemplateResult {
-  const findings = app.findings(`${member.key}/env/${index}`);
+  const findings = fieldFindings(app, `${member.key}/env/${index}`);
   const rowId = `${id}-env-${index}`;
   const set = (part: Partial<Row>): void =>
     change(member.env.map((old, at) => (at === index ? { ...old, ...part } : old)));

@@ -3,6 +3,8 @@ import '../ui/base.css';
 import '../ui/controls.css';
 import '../ui/combobox.css';
 import './deploy.css';
+import './capacity.css';
+import './advice.css';
 import { connectHost } from '../ui/host.ts';
 import { DeployApp, incoming } from './app.ts';
 import { page } from './page.ts';

@@ -6,8 +6,10 @@ import { textField } from '../ui/elements/textField.ts';
 import { describedBy, field, isInvalid } from '../ui/field.ts';
 import { t } from '../ui/host.ts';
 import type { DeployApp } from './app.ts';
+import { fieldFindings } from './findingActions.ts';
 import { formatNumber } from './gpuText.ts';
 import { envTable } from './envTable.ts';
+import { memberCapacity } from './memberCapacity.ts';
 import { resourceEntry, resourceFacts, stockTag } from './resourceText.ts';
 import { retryNotice } from './section.ts';
 import { sizeFields } from './sizeFields.ts';
@@ -48,7 +50,7 @@ export function memberSection(app: DeployApp, state: DeployState, member: Member
     <div class="stack">
       ${showsResource(state, member) ? resourceField(app, state, member, id, prefix) : nothing}
       ${instancesField(app, member, id, prefix)} ${member.hasSizes ? sizeFields(app, member, id, prefix) : nothing}
-      ${envTable(app, member, id, prefix)}
+      ${envTable(app, member, id, prefix)} ${memberCapacity(app, state, member)}
     </div>
   </section>`;
 }
@@ -75,7 +77,7 @@ function resourceField(
   prefix: string,
 ): TemplateResult {
   const key = `${member.key}/resource`;
-  const findings = app.findings(key);
+  const findings = fieldFindings(app, key);
   const chosen = member.resources.find((resource) => resource.key === member.resource);
   const { status, problem } = state.resources;
   const inputId = `${id}-resource`;
@@ -104,7 +106,7 @@ function resourceField(
 
 function instancesField(app: DeployApp, member: MemberView, id: string, prefix: string): TemplateResult {
   const key = `${member.key}/instances`;
-  const findings = app.findings(key);
+  const findings = fieldFindings(app, key);
   const inputId = `${id}-instances`;
   const label = fieldName(prefix, (name) => t('{0} instances', name), t('Number of instances'));
   const change = (value: string): void => app.edit({ field: 'instances', member: member.key, value });

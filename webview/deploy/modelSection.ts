@@ -6,11 +6,12 @@ import { describedBy, field, isInvalid } from '../ui/field.ts';
 import { language, t } from '../ui/host.ts';
 import { notice } from '../ui/notice.ts';
 import type { DeployApp } from './app.ts';
+import { fieldFindings } from './findingActions.ts';
 import { retryNotice, section } from './section.ts';
 
 /** Section 2: the model, searched in the Model Gallery. */
 export function modelSection(app: DeployApp, state: DeployState): TemplateResult {
-  const findings = app.findings('model');
+  const findings = fieldFindings(app, 'model');
   const { status, value, problem } = state.models;
   const control = html`<eas-combobox
     .inputId=${'model'}

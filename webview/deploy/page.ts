@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { DeployState } from '../../src/messages/deploy.ts';
+import { linkButton } from '../ui/elements/button.ts';
 import { t } from '../ui/host.ts';
+import { icon } from '../ui/icon.ts';
 import { loading, notice } from '../ui/notice.ts';
 import type { DeployApp } from './app.ts';
 import { configEditor } from './configEditor.ts';
 import { connectionBanner, connectionLine } from './connectionBanner.ts';
 import { memberSection } from './memberSection.ts';
 import { modelSection } from './modelSection.ts';
+import { performanceSection } from './performanceSection.ts';
 import { progressView } from './progressView.ts';
 import { section } from './section.ts';
 import { serviceSection } from './serviceSection.ts';
@@ -27,7 +30,7 @@ export function page(app: DeployApp, wide: boolean): TemplateResult {
     </header>
     ${state.deployment && state.connection.status === 'other' ? connectionBanner(app, state) : nothing}
     ${state.deployment ? progressView(app, state, state.deployment) : form(app, state, wide)}
-    ${state.deployment ? nothing : summaryBar(app, state)}
+    ${state.deployment ? nothing : html`<div>${undoBar(app, state)} ${summaryBar(app, state)}</div>`}
   </div>`;
 }
 
@@ -42,11 +45,31 @@ function form(app: DeployApp, state: DeployState, wide: boolean): TemplateResult
         @submit=${(event: Event) => event.preventDefault()}
       >
         ${serviceSection(app, state)} ${modelSection(app, state)} ${templateSection(app, state)} ${members(app, state)}
+        ${showsPerformance(state) ? performanceSection(app, state, 4 + state.members.length) : nothing}
       </form>
       ${wide ? nothing : configEditor(app, state, false)}
     </div>
     ${wide ? configEditor(app, state, true) : nothing}
   </div>`;
+}
+
+/** What a button changed last, and the way back. */
+function undoBar(app: DeployApp, { undoable }: DeployState): TemplateResult {
+  return html`<div role="status">
+    ${
+      undoable === undefined
+        ? nothing
+        : html`<div class="undo-bar">
+            ${icon('check')}<span class="breakable">${undoable}</span>
+            ${linkButton({ label: t('Undo'), name: t('Undo: {0}', undoable), icon: 'discard', onClick: () => app.post({ type: 'undo' }) })}
+          </div>`
+    }
+  </div>`;
+}
+
+/** Where an engine is deployed there is something to say about it. */
+function showsPerformance({ capacity }: DeployState): boolean {
+  return capacity.members.length > 0;
 }
 
 function members(app: DeployApp, state: DeployState): TemplateResult {

@@ -31,6 +31,8 @@ function withEdit(state: DeployState, edit: DeployEdit): DeployState {
       return { ...state, template: edit.value };
     case 'config':
       return { ...state, config: { ...state.config, text: edit.value } };
+    case 'workload':
+      return { ...state, workload: { ...state.workload, [edit.name]: edit.value } };
     case 'model': {
       const model = state.models.value?.list.find(({ id }) => id === edit.value);
       return model === undefined ? state : { ...state, model };

@@ -7,6 +7,7 @@ import { describedBy, field, isInvalid } from '../ui/field.ts';
 import { t } from '../ui/host.ts';
 import { loading } from '../ui/notice.ts';
 import type { DeployApp } from './app.ts';
+import { fieldFindings } from './findingActions.ts';
 import { retryNotice, section } from './section.ts';
 
 /** Section 1: the service's name and its workspace. */
@@ -15,7 +16,7 @@ export function serviceSection(app: DeployApp, state: DeployState): TemplateResu
 }
 
 function nameField(app: DeployApp, state: DeployState): TemplateResult {
-  const findings = app.findings('name');
+  const findings = fieldFindings(app, 'name');
   return field({
     id: 'name',
     label: t('Service name'),
@@ -39,7 +40,7 @@ function workspaceField(app: DeployApp, state: DeployState): TemplateResult {
   if (status === 'loading' && choices.length === 0) {
     return field({ id: 'workspace', label: t('Workspace'), control: loading(t('Loading workspaces…')) });
   }
-  const findings = app.findings('workspace');
+  const findings = fieldFindings(app, 'workspace');
   const shared = {
     id: 'workspace',
     label: t('Workspace'),

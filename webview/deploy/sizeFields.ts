@@ -4,6 +4,7 @@ import { textField } from '../ui/elements/textField.ts';
 import { describedBy, findingLine, isInvalid } from '../ui/field.ts';
 import { t } from '../ui/host.ts';
 import type { DeployApp } from './app.ts';
+import { fieldFindings } from './findingActions.ts';
 import { formatNumber } from './gpuText.ts';
 
 const sizeNames = ['EP_SIZE', 'DP_SIZE', 'TP_SIZE'] as const;
@@ -20,7 +21,7 @@ export function sizeFields(app: DeployApp, member: MemberView, id: string, prefi
       ${sizeNames.map(
         (name) =>
           html`<div id="${id}-${name}-findings" class="findings">
-            ${app.findings(`${member.key}/${name}`).map(findingLine)}
+            ${fieldFindings(app, `${member.key}/${name}`).map(findingLine)}
           </div>`,
       )}
     </div>
@@ -36,7 +37,7 @@ function sizeField(
   prefix: string,
 ): TemplateResult {
   const inputId = `${id}-${name}`;
-  const findings = app.findings(`${member.key}/${name}`);
+  const findings = fieldFindings(app, `${member.key}/${name}`);
   const proposed = member.sizeDefaults[name];
   const filled = member.filledSizes?.[name];
   return html`<div class="field">

@@ -4,6 +4,7 @@ import { findingLine } from '../ui/field.ts';
 import { t } from '../ui/host.ts';
 import { loading } from '../ui/notice.ts';
 import type { DeployApp } from './app.ts';
+import { fieldFindings } from './findingActions.ts';
 import { retryNotice, section } from './section.ts';
 
 /** Section 3: the inference engine and the deployment template. */
@@ -51,7 +52,7 @@ interface ChoiceGroup {
 }
 
 function choices(app: DeployApp, group: ChoiceGroup): TemplateResult {
-  const findings = app.findings(group.name);
+  const findings = fieldFindings(app, group.name);
   const id = `${group.name}-findings`;
   return html`<fieldset class="choices ${group.name}" aria-describedby=${id}>
     <legend>${group.legend}</legend>

@@ -5,6 +5,8 @@ import { icon } from './icon.ts';
 export interface FieldFinding {
   readonly severity: 'error' | 'warning';
   readonly message: string;
+  /** Buttons under the sentence. */
+  readonly actions?: readonly TemplateResult[];
 }
 
 /** A labelled control with its hint and what a check found. */
@@ -37,9 +39,14 @@ export function describedBy(id: string): string[] {
   return [`${id}-findings`, `${id}-hint`];
 }
 
-/** One finding: an icon that says how grave it is, and the sentence. */
-export function findingLine({ severity, message }: FieldFinding): TemplateResult {
-  return html`<div class="finding ${severity}" data-finding=${severity}>${icon(severity)}<span>${message}</span></div>`;
+/** One finding: an icon that says how grave it is, the sentence, and what can be done about it. */
+export function findingLine({ severity, message, actions = [] }: FieldFinding): TemplateResult {
+  return html`<div class="finding ${severity}" data-finding=${severity}>
+    ${icon(severity)}
+    <span class="grow"
+      >${message}${actions.length === 0 ? nothing : html`<span class="finding-actions">${actions}</span>`}</span
+    >
+  </div>`;
 }
 
 /** Whether a control with these findings is invalid. */

@@ -3,16 +3,11 @@ import { checkMember, type MemberFacts } from './checkMember.ts';
 import type { Finding } from './finding.ts';
 import type { DeploymentForm } from './form.ts';
 
-/**
- * `configuration`: a template is chosen, but its configuration has not come yet. `content`: a person's own
- * configuration names nothing to run.
- */
-export type MissingStep = 'model' | 'engine' | 'template' | 'configuration' | 'content';
+/** `configuration`: a template is chosen, but its configuration has not come yet. */
+export type MissingStep = 'model' | 'engine' | 'template' | 'configuration';
 
 /** What a check needs to know beside the form. */
 export interface FormFacts {
-  /** The cloud is stricter about names than the emulator. */
-  readonly cloud: boolean;
   /** Whether workspaces are known, so that one must be chosen. */
   readonly workspaceRequired: boolean;
   /** The step that is still missing before there is a configuration. */
@@ -23,7 +18,10 @@ export interface FormFacts {
   readonly members: ReadonlyMap<string, MemberFacts>;
 }
 
-/** Everything that is wrong or doubtful about the form, in the order of its fields. */
+/**
+ * What is wrong or doubtful about the form and cannot be seen in its configuration, in the order of its fields. What is
+ * wrong with the configuration itself, the one rule set of `validity` finds.
+ */
 export function checkForm(form: DeploymentForm, facts: FormFacts, t: Translate): Finding[] {
   const unknown: MemberFacts = { resource: undefined, resourceRequired: false };
   return [
@@ -34,25 +32,12 @@ export function checkForm(form: DeploymentForm, facts: FormFacts, t: Translate):
   ];
 }
 
-/** The name rule is documented as 3 to 63 lower-case letters, digits and underscores; hyphens occur in use. */
+/** Whether a name is one that EAS takes is checked in the configuration. */
 function checkName(name: string, facts: FormFacts, t: Translate): Finding[] {
   const error = (code: string, message: string): Finding[] => [{ field: 'name', severity: 'error', code, message }];
   if (name === '') return error('missing', t('Enter a name for the service.'));
-  if (/\s/.test(name))
-    return error('name-characters', t('Use only lower-case letters, digits, underscores and hyphens, no spaces.'));
-  if (!/^[a-z0-9_-]*$/.test(name)) {
-    return error('name-characters', t('Use only lower-case letters, digits, underscores and hyphens.'));
-  }
-  if (name.length < 3 || name.length > 63) {
-    return error('name-length', t('The name must have 3 to 63 characters; it has {0}.', name.length));
-  }
-  if (/^[-_]|[-_]$/.test(name)) return error('name-ends', t('Begin and end the name with a letter or a digit.'));
-  if (facts.takenNames.has(name)) {
-    return error('name-taken', t('A service named "{0}" exists already. Choose another name.', name));
-  }
-  if (!facts.cloud || !name.includes('-')) return [];
-  const message = t('EAS documents underscores but no hyphens in service names; it may refuse this one.');
-  return [{ field: 'name', severity: 'warning', code: 'name-hyphen', message }];
+  if (!facts.takenNames.has(name)) return [];
+  return error('name-taken', t('A service named "{0}" exists already. Choose another name.', name));
 }
 
 function checkWorkspace(form: DeploymentForm, facts: FormFacts, t: Translate): Finding[] {
@@ -67,9 +52,7 @@ function checkStep({ missingStep }: FormFacts, t: Translate): Finding[] {
     engine: t('Choose an inference engine.'),
     template: t('Choose a deployment template.'),
     configuration: t('The configuration of this template is not loaded yet.'),
-    content: t('This configuration names nothing to run: add "containers" or "members", or choose a model.'),
   }[missingStep];
-  if (missingStep === 'content') return [{ field: 'config', severity: 'error', code: 'content', message }];
   const field = missingStep === 'configuration' ? 'template' : missingStep;
   return [{ field, severity: 'error', code: 'missing', message }];
 }

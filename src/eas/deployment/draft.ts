@@ -39,6 +39,13 @@ export function withConfigText(draft: DeploymentDraft, configText: string, t: Tr
   return { ...draft, config: reading.config, configText, form: readForm(reading.config) };
 }
 
+/** The draft after a button changed the configuration's text: what is half typed in other fields stays. */
+export function withChangedText(draft: DeploymentDraft, configText: string, t: Translate): DeploymentDraft {
+  const next = withConfigText(draft, configText, t);
+  const before = readForm(draft.config);
+  return { ...next, form: keepTyped(draft.form, next.form, before) };
+}
+
 /** The draft on a template's configuration: name and workspace stay, everything else is the template's. */
 export function withTemplate(draft: DeploymentDraft, spec: ServiceConfig): DeploymentDraft {
   const { name, workspaceId } = draft.form;
@@ -54,15 +61,21 @@ export function withNewProposal(draft: DeploymentDraft, spec: ServiceConfig): De
   return { form: keepTyped(draft.form, readForm(config)), config, configText, base: spec };
 }
 
-/** Keeps what a person typed and JSON cannot say: a count that is no number, a variable without a name. */
-function keepTyped(typed: DeploymentForm, read: DeploymentForm): DeploymentForm {
+/**
+ * Keeps what a person typed and JSON cannot say: a count that is no number, a variable without a name. `from` is the
+ * form of the configuration before, where a count may itself have been changed.
+ */
+function keepTyped(typed: DeploymentForm, read: DeploymentForm, from?: DeploymentForm): DeploymentForm {
   const members = read.members.map((member): MemberForm => {
     const before = typed.members.find(({ key }) => key === member.key);
     if (before === undefined) return member;
     const named = before.env.filter(({ name }) => name !== '');
+    const old = from?.members.find(({ key }) => key === member.key);
+    const isChanged = old !== undefined && old.instances !== member.instances;
+    const keepsCount = positiveInteger(before.instances) === undefined && !isChanged;
     return {
       ...member,
-      instances: positiveInteger(before.instances) === undefined ? before.instances : member.instances,
+      instances: keepsCount ? before.instances : member.instances,
       env: sameJson(named, member.env) ? before.env : member.env,
     };
   });

@@ -1,8 +1,8 @@
 import type { Translate } from '../../messages/translate.ts';
-import type { MachineKnowledge } from './facts/machine.ts';
+import type { WorkerKnowledge } from './facts/worker.ts';
 
 /** What a check of a configuration needs to know beside it. */
-export interface ValidateOptions extends MachineKnowledge {
+export interface ValidateOptions extends WorkerKnowledge {
   readonly t: Translate;
   /** EAS itself will get it, which is stricter about names than the emulator. */
   readonly cloud?: boolean | undefined;

@@ -2,11 +2,8 @@ import type { FormFacts, MissingStep } from '../../eas/deployment/checkForm.ts';
 import type { MemberFacts } from '../../eas/deployment/checkMember.ts';
 import type { MemberForm } from '../../eas/deployment/form.ts';
 import { memberRole } from '../../eas/deployment/memberRole.ts';
-import { readForm } from '../../eas/deployment/readForm.ts';
 import { isOwnConfiguration } from '../../eas/deployment/ownConfiguration.ts';
-import { membersThatIgnoreSizes } from '../../eas/deployment/visibleScript.ts';
 import { resourceOption, resourceOptions, type ResourceOption } from '../../eas/deployment/resourceOptions.ts';
-import type { Connection } from '../connection/connection.ts';
 import type { DeployLoads, Resources } from './deployLoads.ts';
 import type { FormDraft } from './savedDraft.ts';
 
@@ -33,46 +30,27 @@ export function memberResources(saved: FormDraft, loads: DeployLoads): Map<strin
 }
 
 /** What the checks of the form need to know. */
-export function formFacts(
-  saved: FormDraft,
-  loads: DeployLoads,
-  connection: Connection | undefined,
-  takenName: string | undefined,
-): FormFacts {
+export function formFacts(saved: FormDraft, loads: DeployLoads, takenName: string | undefined): FormFacts {
   const resources = memberResources(saved, loads);
-  const ignoring = membersThatIgnoreSizes(saved.draft.config);
-  const proposed = saved.draft.base === undefined ? [] : readForm(saved.draft.base).members;
   const isOwn = isOwnConfiguration(saved.draft);
   return {
-    cloud: connection?.kind === 'alibaba-cloud',
     workspaceRequired: (loads.workspaces.state.value?.length ?? 0) > 0,
     missingStep: missingStep(saved),
     takenNames: new Set([...(loads.services.state.value ?? []), ...(takenName === undefined ? [] : [takenName])]),
     members: new Map(
-      saved.draft.form.members.map((member) => [
-        member.key,
-        {
-          ...memberFacts(member, resources.get(member.key), isOwn),
-          sizesIgnored: ignoring.has(member.key),
-          proposed: isOwn ? undefined : proposed.find(({ key }) => key === member.key)?.sizes,
-        },
-      ]),
+      saved.draft.form.members.map((member) => [member.key, memberFacts(member, resources.get(member.key), isOwn)]),
     ),
   };
 }
 
-function memberFacts(
-  member: MemberForm,
-  resources: MemberResources | undefined,
-  isOwn: boolean,
-): Pick<MemberFacts, 'resource' | 'resourceRequired'> {
+function memberFacts(member: MemberForm, resources: MemberResources | undefined, isOwn: boolean): MemberFacts {
   const needsGpus = memberRole(member.memberType) !== 'router';
   const offered = (resources?.options.length ?? 0) > 0;
   return { resource: resources?.chosen, resourceRequired: needsGpus && offered && !isOwn };
 }
 
 function missingStep({ draft, model, engine, profileId }: FormDraft): MissingStep | undefined {
-  if (isOwnConfiguration(draft)) return draft.form.members.length === 0 ? 'content' : undefined;
+  if (isOwnConfiguration(draft)) return undefined;
   if (model === undefined) return draft.form.members.length === 0 ? 'model' : undefined;
   if (!profileId) return engine ? 'template' : 'engine';
   return draft.form.members.length === 0 ? 'configuration' : undefined;

@@ -2,6 +2,7 @@ import type { ProfileChoice, Profiles, ServiceConfig } from '../../eas/api.ts';
 import { readConfigText } from '../../eas/deployment/configText.ts';
 import {
   emptyDraft,
+  withChangedText,
   withConfigText,
   withForm,
   withNewProposal,
@@ -13,7 +14,9 @@ import { configToText } from '../../eas/deployment/configText.ts';
 import { isOwnConfiguration } from '../../eas/deployment/ownConfiguration.ts';
 import type { DeploymentProfile, GalleryModel } from '../../eas/wire/gallery.ts';
 import type { Translate } from '../../messages/translate.ts';
-import type { FormDraft } from './savedDraft.ts';
+import { usualWorkload, type FormDraft } from './savedDraft.ts';
+import type { WorkloadName, WorkloadView } from '../../messages/deployWorkload.ts';
+import { UndoSteps } from './undoSteps.ts';
 
 /** The form as a person has it before them. Changes only; fetching is the session's. */
 export class DeployForm {
@@ -24,6 +27,8 @@ export class DeployForm {
   #profileId = '';
   /** What was edited for templates that were chosen before, by profile, so that going back loses nothing. */
   readonly #parked = new Map<string, DeploymentDraft>();
+  readonly #undo = new UndoSteps();
+  #workload: WorkloadView = usualWorkload;
   /** A configuration that came while the text could not be read. */
   #waiting: ServiceConfig | undefined;
 
@@ -36,7 +41,13 @@ export class DeployForm {
       modelVersion: this.#modelVersion,
       engine: this.#engine,
       profileId: this.#profileId,
+      workload: this.#workload,
     };
+  }
+
+  /** What the last change by a button did, while it can be taken back. */
+  get undoable(): string | undefined {
+    return this.configProblem === undefined ? this.#undo.last : undefined;
   }
 
   /** The configuration is a person's own: no model, engine or template counts as chosen. */
@@ -64,6 +75,7 @@ export class DeployForm {
     this.#modelVersion = saved.modelVersion;
     this.#engine = saved.engine;
     this.#profileId = saved.profileId;
+    this.#workload = saved.workload;
   }
 
   startOver(): void {
@@ -74,6 +86,32 @@ export class DeployForm {
     this.#profileId = '';
     this.#parked.clear();
     this.#waiting = undefined;
+    this.#undo.forget();
+    this.#workload = usualWorkload;
+  }
+
+  editWorkload(name: WorkloadName, value: string): void {
+    this.#workload = { ...this.#workload, [name]: value };
+  }
+
+  /** Changes the configuration as a button said, so that it can be taken back. */
+  change(label: string, text: string): void {
+    const before = this.#draft;
+    this.#draft = withChangedText(before, text, this.t);
+    this.#undo.add({
+      label,
+      before: before.config,
+      beforeText: before.configText,
+      after: this.#draft.config,
+      afterText: text,
+    });
+  }
+
+  /** Takes back the last change by a button; what was typed since then stays. */
+  undo(): void {
+    const { config, configText } = this.#draft;
+    const text = this.configProblem === undefined ? this.#undo.undo(config, configText) : undefined;
+    if (text !== undefined) this.#draft = withChangedText(this.#draft, text, this.t);
   }
 
   edit(edit: FormEdit): void {
@@ -142,6 +180,7 @@ export class DeployForm {
     this.#draft = emptyDraft(name, workspaceId);
     this.#profileId = '';
     this.#waiting = undefined;
+    this.#undo.forget();
   }
 
   get #parkingKey(): string {

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 import { explainError } from '../../eas/explainError.ts';
 import { watchService } from '../../eas/services/wait.ts';
@@ -5,7 +6,10 @@ import { Panel, type PanelKind } from '../../host/panel.ts';
 import { t } from '../../host/localize.ts';
 import { DeployMessage, type DeployState } from '../../messages/deploy.ts';
 import type { DeployParts, SessionParts } from './deployParts.ts';
+import { ThreadCapacity } from './capacity/threadCapacity.ts';
 import { DeploySession } from './deploySession.ts';
+import { theRules } from './theRules.ts';
+import { userCapacitySettings } from './userCapacitySettings.ts';
 
 const kind: PanelKind<DeployMessage> = {
   viewType: 'eas.deployForm',
@@ -65,11 +69,16 @@ export class DeployPanels implements vscode.Disposable {
 /** Builds the panels on VS Code. */
 export function createDeployPanels(context: vscode.ExtensionContext, parts: DeployParts): DeployPanels {
   const memory = context.workspaceState;
+  const threadFile = vscode.Uri.joinPath(context.extensionUri, 'dist', 'capacityThread.js').fsPath;
   const panels = new DeployPanels(context.extensionUri, {
     ...parts,
     t,
     explain: (error) => explainError(error, t),
     watch: watchService,
+    rules: theRules,
+    capacity: new ThreadCapacity(() => new Worker(threadFile)),
+    settings: userCapacitySettings,
+    restMs: 300,
     memory: { get: (key) => memory.get<unknown>(key), update: (key, value) => memory.update(key, value) },
     now: Date.now,
     copy: (text) => vscode.env.clipboard.writeText(text),

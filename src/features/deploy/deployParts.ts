@@ -4,6 +4,9 @@ import type { Log } from '../../host/log.ts';
 import type { Prompts } from '../../host/prompts.ts';
 import type { Translate } from '../../messages/translate.ts';
 import type { ConnectionSource } from '../connection/connectionSource.ts';
+import type { CapacityModel } from './capacity/capacityModel.ts';
+import type { CapacitySettingsSource } from './capacitySettings.ts';
+import type { ConfigRules } from './configRules.ts';
 import type { Memory } from './savedDraft.ts';
 
 /** What the extension gives the deployment form. */
@@ -39,6 +42,11 @@ export interface SessionParts extends DeployParts {
   readonly t: Translate;
   readonly explain: (error: unknown) => Explained;
   readonly watch: WatchService;
+  readonly rules: ConfigRules;
+  readonly capacity: CapacityModel;
+  readonly settings: CapacitySettingsSource;
+  /** Milliseconds that the form must rest before it is worked out what it gives. */
+  readonly restMs: number;
   readonly now: () => number;
   readonly copy: (text: string) => Thenable<void>;
   readonly openJson: (text: string) => Promise<void>;

@@ -74,7 +74,7 @@ describe('filling the form', () => {
     await host.until(({ workspace }) => workspace !== '');
     const config = { metadata: { name: 'pasted', instance: 1, workspace_id: '295949' }, containers: [{ image: 'x' }] };
     edit(host, { field: 'config', value: JSON.stringify(config) });
-    expect(host.session.state.findings).toEqual([]);
+    expect(host.session.state.findings).toMatchObject([{ severity: 'warning', code: 'no-place' }]);
     host.session.handle({ type: 'deploy' });
     await host.until(({ deployment }) => deployment?.phase === 'following');
     expect(host.eas.created).toEqual([config]);

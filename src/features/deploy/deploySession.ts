@@ -8,6 +8,7 @@ import { confirmQuestion } from './confirmQuestion.ts';
 import type { SessionParts } from './deployParts.ts';
 import { DeployRuns } from './deployRuns.ts';
 import { deployState } from './deploySnapshot.ts';
+import { FormAids } from './formAids.ts';
 import { FormSession } from './formSession.ts';
 import { refusedField } from './refusedField.ts';
 import type { SendResult } from './sendDeployment.ts';
@@ -19,6 +20,7 @@ import type { SendResult } from './sendDeployment.ts';
 export class DeploySession {
   readonly #form: FormSession;
   readonly #runs: DeployRuns;
+  readonly #aids: FormAids;
   readonly #listener: { dispose(): unknown };
   #connection: Connection | undefined;
   /** The active connection while the form still belongs to the one before. */
@@ -33,9 +35,11 @@ export class DeploySession {
 
   constructor(
     private readonly parts: SessionParts,
-    private readonly changed: () => void,
+    private readonly tell: () => void,
   ) {
+    const changed = (): void => this.#changed();
     this.#form = new FormSession(parts, changed);
+    this.#aids = new FormAids(parts, this.#form, changed, (error) => this.#problemOf(error));
     this.#runs = new DeployRuns(parts, changed, (connectionId) => this.#finished(connectionId));
     this.#connectionState = parts.connections.state;
     this.#listener = parts.connections.onDidChange((state) => this.#useConnection(state));
@@ -47,8 +51,6 @@ export class DeploySession {
     const flags = {
       ack: this.#ack,
       connection: this.#connectionView(),
-      takenName: this.#takenName,
-      refusedField: this.#refusedField,
       draftRestored: this.#form.restored,
       refused: this.#refused,
       busy: this.#busy,
@@ -56,13 +58,20 @@ export class DeploySession {
       deployment: this.#runs.current,
     };
     const words = { t: this.parts.t, problem: (error: unknown) => this.#problemOf(error) };
-    return deployState(this.#form.form, this.#form.loads, this.#connection, flags, words);
+    const aids = this.#aids.state(this.#takenName, this.#refusedField ? [this.#refusedField] : []);
+    return deployState(this.#form.form, this.#form.loads, flags, aids, words);
   }
 
   dispose(): void {
     this.#listener.dispose();
     this.#form.dispose();
     this.#runs.dispose();
+    this.#aids.dispose();
+  }
+
+  #changed(): void {
+    this.#aids.look(this.#connection);
+    this.tell();
   }
 
   /** Does what the panel asks. */
@@ -71,7 +80,7 @@ export class DeploySession {
       case 'ready':
         this.#ack = 0;
         void this.#form.loadServices();
-        this.changed();
+        this.#changed();
         return;
       case 'edit':
         this.#ack = message.seq;
@@ -105,7 +114,19 @@ export class DeploySession {
         return;
       case 'useActive':
         if (this.#other) this.#begin(this.#other);
-        this.changed();
+        this.#changed();
+        return;
+      case 'fix':
+      case 'undo':
+      case 'applyPlan':
+        this.#refusedField = undefined;
+        this.#aids.handle(message);
+        return;
+      case 'advise':
+      case 'closeAdvice':
+      case 'correctMemory':
+      case 'setPrice':
+        this.#aids.handle(message);
         return;
       default:
         this.#handleRun(message.type);
@@ -149,7 +170,7 @@ export class DeploySession {
   #useConnection(state: ConnectionState): void {
     this.#connectionState = state;
     if (state.kind === 'connected' && state.connection !== this.#connection) this.#meet(state.connection);
-    this.changed();
+    this.#changed();
   }
 
   /** What a person entered or watches stays before them, and says whose it is. */
@@ -201,7 +222,7 @@ export class DeploySession {
     if (!connection || this.#other || this.#busy) return;
     this.#busy = true;
     this.#forgetProblems();
-    this.changed();
+    this.#changed();
     try {
       await Promise.all([this.#form.settled, this.#form.loadServices()]);
       if (this.#hasErrors()) this.#refused += 1;
@@ -212,7 +233,7 @@ export class DeploySession {
       this.parts.log.warn(this.parts.explain(error).details);
     } finally {
       this.#busy = false;
-      this.changed();
+      this.#changed();
     }
   }
 
@@ -235,7 +256,7 @@ export class DeploySession {
     if (result.kind === 'taken') return;
     if (result.kind === 'name-taken') this.#takenName = this.#form.form.saved.draft.form.name;
     else this.#problem = this.#unsentProblem(result);
-    this.changed();
+    this.#changed();
   }
 
   #unsentProblem({ kind, error }: { kind: 'lost' | 'unsure' | 'refused'; error: unknown }): Problem {

@@ -1,7 +1,3 @@
-import { checkConfig } from '../../eas/deployment/checkConfig.ts';
-import { checkKeptSecrets } from '../../eas/deployment/checkKeptSecrets.ts';
-import type { Finding } from '../../eas/deployment/finding.ts';
-import { checkForm } from '../../eas/deployment/checkForm.ts';
 import type { MemberForm } from '../../eas/deployment/form.ts';
 import { memberRole } from '../../eas/deployment/memberRole.ts';
 import { fillSizes, gpusOfInstance, hasSizes } from '../../eas/deployment/parallelSizes.ts';
@@ -15,8 +11,8 @@ import type { DeployState, MemberView, ModelChoice, ResourceView } from '../../m
 import type { Deployment } from '../../messages/deployProgress.ts';
 import type { Problem } from '../../messages/deployProblem.ts';
 import type { Translate } from '../../messages/translate.ts';
-import type { Connection } from '../connection/connection.ts';
-import { formFacts, memberResources, type MemberResources } from './deployFacts.ts';
+import { memberResources, type MemberResources } from './deployFacts.ts';
+import type { Aids } from './formAids.ts';
 import type { DeployForm } from './deployForm.ts';
 import type { DeployLoads } from './deployLoads.ts';
 import type { Loaded } from './loading.ts';
@@ -25,9 +21,6 @@ import type { Loaded } from './loading.ts';
 export interface SessionFlags {
   readonly ack: number;
   readonly connection: DeployState['connection'];
-  readonly takenName: string | undefined;
-  /** What EAS refused the last time, at its field. */
-  readonly refusedField: Finding | undefined;
   readonly draftRestored: boolean;
   readonly refused: number;
   readonly busy: boolean;
@@ -47,8 +40,8 @@ const emptySizes = { EP_SIZE: '', DP_SIZE: '', TP_SIZE: '' };
 export function deployState(
   form: DeployForm,
   loads: DeployLoads,
-  connection: Connection | undefined,
   flags: SessionFlags,
+  aids: Aids,
   words: Words,
 ): DeployState {
   const { saved, configProblem } = form;
@@ -87,12 +80,7 @@ export function deployState(
       ),
     ),
     config: { text: draft.configText, ...(configProblem === undefined ? {} : { problem: configProblem }) },
-    findings: [
-      ...checkForm(draft.form, formFacts(saved, loads, connection, flags.takenName), words.t),
-      ...checkConfig(draft.config, draft.configText, words.t),
-      ...checkKeptSecrets(draft, words.t),
-      ...(flags.refusedField === undefined ? [] : [flags.refusedField]),
-    ],
+    ...aids,
     ...defined(totals(draft.form, chosen)),
   };
 }

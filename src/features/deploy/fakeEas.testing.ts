@@ -128,6 +128,7 @@ export function pdSpec(prefillType = 'ml.gu8tef.8.46xlarge', decodeType = 'ml.gu
       member('LLMPrefill', prefillType, [
         { name: 'TP_SIZE', value: '8' },
         { name: 'KV_CONNECTOR', value: 'nixl' },
+        { name: 'MTP_DRAFT_TOKENS', value: '1' },
       ]),
       member('LLMDecode', decodeType, [
         { name: 'EP_SIZE', value: '8' },

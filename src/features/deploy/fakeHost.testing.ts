@@ -9,7 +9,10 @@ import type { ServiceEvent } from '../../eas/wire/events.ts';
 import type { Service } from '../../eas/wire/service.ts';
 import { explainError } from '../../eas/explainError.ts';
 import { fillPlaceholders, type Translate } from '../../messages/translate.ts';
+import { FakeCapacity } from './capacity/fakeCapacity.testing.ts';
+import type { CapacitySettings } from './capacitySettings.ts';
 import { FakeEas, type FakeFaults } from './fakeEas.testing.ts';
+import { theRules } from './theRules.ts';
 
 const english: Translate = (message, ...args) => fillPlaceholders(message, args);
 
@@ -21,6 +24,7 @@ export interface FakeHostOptions {
   readonly kind?: Connection['kind'];
   readonly t?: Translate;
   readonly memory?: Map<string, unknown>;
+  readonly settings?: Partial<CapacitySettings>;
 }
 
 /** A watch that the test runs by hand. */
@@ -45,6 +49,11 @@ export class FakeHost {
   readonly chats: string[] = [];
   readonly deletions: string[] = [];
   readonly deployed: string[] = [];
+  readonly capacity = new FakeCapacity();
+  /** What is typed into the next input box. */
+  types: string | undefined;
+  settings: CapacitySettings;
+  readonly #settingsListeners = new Set<() => void>();
   /** The button that is pressed in every notice that has it. */
   chooses: string | undefined;
   agrees: boolean | Promise<boolean> = true;
@@ -59,6 +68,7 @@ export class FakeHost {
   constructor(options: FakeHostOptions = {}) {
     this.eas = new FakeEas(options.faults, [...(options.services ?? [])]);
     this.memory = options.memory ?? new Map();
+    this.settings = { gpuMemory: {}, prices: {}, currency: 'CNY', ...options.settings };
     this.#state = options.state ?? { kind: 'connected', connection: this.connection(options.kind) };
     this.session = new DeploySession(this.#parts(options.t ?? english), () =>
       this.#changed.forEach((listen) => listen()),
@@ -68,6 +78,12 @@ export class FakeHost {
   connection(kind: Connection['kind'] = 'emulator', id = 'emulator'): Connection {
     const label = kind === 'emulator' ? 'Local emulator' : 'Alibaba Cloud';
     return { id, kind, label, region: 'cn-hangzhou', workspaceId: undefined, pollMs: 1_000, api: this.eas.api };
+  }
+
+  /** Changes settings, as a person does. */
+  set(settings: Partial<CapacitySettings>): void {
+    this.settings = { ...this.settings, ...settings };
+    for (const listen of this.#settingsListeners) listen();
   }
 
   connect(state: ConnectionState): void {
@@ -117,7 +133,7 @@ export class FakeHost {
           return this.agrees;
         },
         pick: () => Promise.resolve(undefined),
-        text: () => Promise.resolve(undefined),
+        text: () => Promise.resolve(this.types),
         notify: (level, message, ...actions) => {
           this.notices.push({ level, message, actions });
           return Promise.resolve(actions.find((action) => action === this.chooses));
@@ -150,6 +166,19 @@ export class FakeHost {
           };
           signal.addEventListener('abort', () => reject(new Error('aborted')));
         }),
+      rules: theRules,
+      capacity: this.capacity,
+      settings: {
+        read: () => this.settings,
+        onChange: (listener) => {
+          this.#settingsListeners.add(listener);
+          return { dispose: () => void this.#settingsListeners.delete(listener) };
+        },
+        save: async (setting, instanceType, value) => {
+          this.set({ [setting]: { ...this.settings[setting], [instanceType]: value } });
+        },
+      },
+      restMs: 0,
       now: () => Date.UTC(2026, 10, 5, 6, 30),
       copy: async (text) => void this.copied.push(text),
       openJson: async (text) => void this.opened.push(text),

@@ -5,7 +5,10 @@ import { configOf, edit, filled } from './filledForm.testing.ts';
 describe("a configuration of one's own", () => {
   test('another configuration is of no template until a model is chosen again', async () => {
     const host = await filled();
-    const own = { metadata: { name: 'mine', instance: 1, workspace_id: '295949' }, containers: [{ image: 'x' }] };
+    const own = {
+      metadata: { name: 'mine', instance: 1, workspace_id: '295949', resource: 'eas-r-1' },
+      containers: [{ image: 'x' }],
+    };
     const { text } = host.session.state.config;
     edit(host, { field: 'config', value: JSON.stringify(own) });
     expect(host.session.state).toMatchObject({ ownConfiguration: true, engine: '', template: '', findings: [] });
@@ -25,10 +28,14 @@ describe("a configuration of one's own", () => {
 
   test('a configuration that runs nothing says so, and what is wrong in it', async () => {
     const host = await filled();
-    edit(host, { field: 'config', value: '{\n  "metadata": { "name": "abc",\n    "instance": "two" }, "foo": 1 }' });
-    expect(host.session.state.findings.filter(({ field }) => field === 'config')).toMatchObject([
-      { code: 'content' },
-      { code: 'instances', message: 'Line 3: "instance" must be a whole number from 1 to 1000, not "two".' },
+    edit(host, {
+      field: 'config',
+      value: '{\n  "metadata": { "name": "abc", "workspace_id": "1",\n    "instance": "two" }, "foo": 1 }',
+    });
+    const found = host.session.state.findings.filter(({ severity }) => severity === 'error');
+    expect(found.map(({ field, code, line }) => [field, code, line])).toEqual([
+      ['config', 'instances-out-of-range', 3],
+      ['config', 'nothing-to-run', undefined],
     ]);
   });
 

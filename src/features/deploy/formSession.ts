@@ -100,6 +100,9 @@ export class FormSession {
         form.edit(edit);
         this.#loadTemplate();
         break;
+      case 'workload':
+        form.editWorkload(edit.name, edit.value);
+        break;
       default:
         form.edit(edit);
     }
@@ -108,6 +111,19 @@ export class FormSession {
 
   revertConfig(): void {
     this.form.revertConfig();
+    this.#save();
+  }
+
+  /** Changes the configuration as a button said; it can be taken back. */
+  change(label: string, text: string): void {
+    this.#restored = false;
+    this.form.change(label, text);
+    this.#save();
+  }
+
+  /** Takes the last change by a button back. */
+  undo(): void {
+    this.form.undo();
     this.#save();
   }
 

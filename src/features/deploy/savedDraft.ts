@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { DeploymentDraft } from '../../eas/deployment/draft.ts';
 import { keptDraft } from '../../eas/deployment/keptDraft.ts';
 import { GalleryModel } from '../../eas/wire/gallery.ts';
+import { WorkloadView } from '../../messages/deployWorkload.ts';
 
 /** What a person has chosen before there is a configuration. */
 export interface TemplateChoice {
@@ -14,7 +15,17 @@ export interface TemplateChoice {
 /** A form as a person left it. */
 export interface FormDraft extends TemplateChoice {
   readonly draft: DeploymentDraft;
+  readonly workload: WorkloadView;
 }
+
+/** A chat or a document with a page of answer, read as it comes. */
+export const usualWorkload: WorkloadView = {
+  inputTokens: '4096',
+  outputTokens: '1024',
+  requestRate: '2',
+  ttftMs: '2000',
+  tpotMs: '50',
+};
 
 const Resource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('public'), instanceType: z.string() }),
@@ -42,6 +53,7 @@ const SavedDraft = z.object({
   modelVersion: z.optional(z.string()),
   engine: z.string(),
   profileId: z.string(),
+  workload: z._default(WorkloadView, usualWorkload),
 });
 
 /** Where drafts are kept: VS Code's memory of the workspace. */
@@ -58,8 +70,9 @@ export class DraftStore {
   read(connectionId: string): FormDraft | undefined {
     const read = z.safeParse(SavedDraft, this.memory.get(keyOf(connectionId)));
     if (!read.success) return undefined;
-    const { form, config, configText, base, model, modelVersion, engine, profileId } = read.data;
-    return { draft: { form, config, configText, base }, model, modelVersion, engine, profileId };
+    const { form, config, configText, base, ...choice } = read.data;
+    const { model, modelVersion, engine, profileId, workload } = choice;
+    return { draft: { form, config, configText, base }, model, modelVersion, engine, profileId, workload };
   }
 
   async write(connectionId: string, form: FormDraft): Promise<void> {

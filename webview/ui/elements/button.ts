@@ -52,3 +52,15 @@ export function iconButton(options: {
     ${icon(options.icon)}
   </button>`;
 }
+
+/** A button that looks like a link, in a line of text. `name` is its accessible name where the label is too short. */
+export function linkButton(options: {
+  label: string;
+  onClick: () => void;
+  icon?: string;
+  name?: string;
+}): TemplateResult {
+  return html`<button type="button" class="link-button" aria-label=${options.name ?? nothing} @click=${options.onClick}>
+    ${options.icon === undefined ? nothing : icon(options.icon)}<span>${options.label}</span>
+  </button>`;
+}

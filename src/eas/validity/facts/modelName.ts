@@ -35,6 +35,11 @@ export function modelOf(
   return { name: serviceName, served: servedIn(serviceName), certain: false };
 }
 
+/** The model of that name, for a caller that knows what is served. */
+export function modelNamed(name: string): ModelFacts {
+  return { name, served: servedIn(name), certain: true };
+}
+
 function servedIn(text: string): ServedModel | undefined {
   return findKnownModel(text.replaceAll('_', '-'));
 }

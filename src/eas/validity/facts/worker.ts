@@ -6,7 +6,7 @@ import { pointer } from '../pointer.ts';
 import { engineSizes, type EngineSizes } from './engineSizes.ts';
 import { flagOf } from './launch.ts';
 import { machineOf, type MachineFacts, type MachineKnowledge } from './machine.ts';
-import { modelOf, weighedModel, type ModelFacts } from './modelName.ts';
+import { modelNamed, modelOf, weighedModel, type ModelFacts } from './modelName.ts';
 import type { Part } from './part.ts';
 import { settingsOf, type Settings } from './settings.ts';
 
@@ -34,11 +34,21 @@ export interface Worker {
 /** Machines of one instance where `unit` names no size [DOC]. */
 export const defaultUnitSize = 2;
 
+/** What is known beside the configuration. */
+export interface WorkerKnowledge extends MachineKnowledge {
+  /** The model that is served, where the caller knows it: it stands in for what the configuration does not say for sure. */
+  readonly modelName?: string | undefined;
+}
+
 /** The engines among the parts. `around` is the aggregate that they are members of. */
-export function workersOf(parts: readonly Part[], knowledge: MachineKnowledge): Worker[] {
+export function workersOf(parts: readonly Part[], knowledge: WorkerKnowledge): Worker[] {
   const around = parts.find(({ kind }) => kind === 'aggregate');
   const engines = parts.filter((part) => part.kind !== 'aggregate' && part.role !== 'router');
-  const own = engines.map((part) => modelOfPart(part, around));
+  const told = knowledge.modelName === undefined ? undefined : modelNamed(knowledge.modelName);
+  const own = engines.map((part) => {
+    const model = modelOfPart(part, around);
+    return model?.certain ? model : (told ?? model);
+  });
   // Members of one aggregate serve one model: one that names none serves that of the others.
   const common = own.find((model) => model?.certain) ?? own.find((model) => model !== undefined);
   return engines.map((part, index) => workerOf(part, around, own[index] ?? (around ? common : undefined), knowledge));

@@ -16,7 +16,7 @@ async function speedReport(): Promise<Report> {
     rows.push([plane.what, plane.perSecond.toFixed(0), plane.perCpuSecond.toFixed(0), share, '≥ 0.60']);
   }
   return {
-    title: 'Data plane of the emulator: 64 streams at full speed, each server in a process of its own',
+    title: 'Data plane of the emulator: 64 streams at full speed, each server a process, medians of 7 rounds',
     header: ['', 'chunks/s', 'chunks per CPU second', 'of the floor', 'wanted'],
     rows,
   };
@@ -25,7 +25,7 @@ async function speedReport(): Promise<Report> {
 async function paceReport(): Promise<Report> {
   const [ticking, paced] = await measurePace(256, 300);
   return {
-    title: 'Data plane of the emulator: 256 streams at true pace, how far tokens come from it, in milliseconds',
+    title: 'Data plane of the emulator: 256 streams at true pace, error in milliseconds, best of 3 rounds',
     header: ['', 'p50', 'p99', 'most', 'time per token', 'gaps'],
     rows: [
       ['bare node:http, setInterval', ...paceCells(ticking)],

@@ -58,7 +58,7 @@ export interface Transfer {
 }
 
 /** A stage of a request in SGLang (serving/metrics.md, section 1.2). */
-export type Stage = 'bootstrap' | 'prealloc' | 'transfer' | 'wait' | 'forward';
+export type Stage = 'transfer' | 'wait' | 'forward';
 
 /** What one data-parallel rank of an instance has counted since the instance started. */
 export class RankRecord {

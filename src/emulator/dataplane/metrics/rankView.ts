@@ -1,4 +1,4 @@
-import type { RankLoad } from '../pace/decodeWorker.ts';
+import type { RankLoad } from '../pace/sequence.ts';
 import type { EngineInstance } from '../pace/engineInstance.ts';
 import type { RankRecord } from './rankRecord.ts';
 

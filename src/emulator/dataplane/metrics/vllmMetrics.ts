@@ -1,6 +1,6 @@
 import type { EngineInstance } from '../pace/engineInstance.ts';
 import { BLOCK_TOKENS } from '../inferred.ts';
-import type { RankLoad } from '../pace/decodeWorker.ts';
+import type { RankLoad } from '../pace/sequence.ts';
 import type { EngineSpec } from '../pace/engineSpec.ts';
 import { draftFigures } from './drafts.ts';
 import type { Family, Labels, Sample } from './exposition.ts';

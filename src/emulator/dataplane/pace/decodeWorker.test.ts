@@ -3,7 +3,8 @@ import { tpotSeconds } from '../../../serving/decodeStep.ts';
 import { prefillComputeSeconds } from '../../../serving/prefill.ts';
 import { FakeClock } from '../testing/fakeClock.ts';
 import { aggregate } from '../testing/fakeDirectory.ts';
-import { DecodeWorker, type Sequence } from './decodeWorker.ts';
+import { DecodeWorker } from './decodeWorker.ts';
+import type { Sequence } from './sequence.ts';
 import { type EngineSpec, engineSpecOf } from './engineSpec.ts';
 import { Timeline } from './timeline.ts';
 

@@ -2,7 +2,8 @@ import { kvLinkBandwidth, TRANSFER_LATENCY_SECONDS } from '../../../serving/kvTr
 import { KvLink } from '../../../serving/simulation/kvLink.ts';
 import { RateMeter } from '../metrics/rateMeter.ts';
 import { RankRecord } from '../metrics/rankRecord.ts';
-import { DecodeWorker, type RankLoad } from './decodeWorker.ts';
+import { DecodeWorker } from './decodeWorker.ts';
+import type { RankLoad } from './sequence.ts';
 import type { EngineSpec } from './engineSpec.ts';
 import { PrefillQueue } from './prefillQueue.ts';
 import type { Timeline } from './timeline.ts';

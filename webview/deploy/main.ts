@@ -16,7 +16,7 @@ if (root) {
   const app = new DeployApp(
     connectHost(incoming),
     (current) => render(page(current, wide.matches), root),
-    () => requestAnimationFrame(() => goToFirstError(root)),
+    () => requestAnimationFrame(() => goToFirstError(root, () => app.arrange({ configOpen: true }))),
     () => requestAnimationFrame(goToName),
   );
   wide.addEventListener('change', () => app.redraw());
@@ -27,10 +27,15 @@ function goToName(): void {
     document.getElementById('name')?.focus();
 }
 
-/** Brings the first field with an error into view and puts the focus into its control. */
-function goToFirstError(within: HTMLElement): void {
+/** Brings the first error into view and puts the focus into its control. `unfold` opens the configuration. */
+function goToFirstError(within: HTMLElement, unfold: () => void): void {
   const first = within.querySelector('[data-finding="error"]');
   if (!(first instanceof HTMLElement)) return;
+  if (first.closest('[hidden]')) {
+    unfold();
+    requestAnimationFrame(() => goToFirstError(within, () => undefined));
+    return;
+  }
   first.scrollIntoView({ block: 'center' });
   const findings = first.closest('[id$="-findings"]');
   const id = findings?.id.replace(/-findings$/, '') ?? '';

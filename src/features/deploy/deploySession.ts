@@ -185,6 +185,7 @@ export class DeploySession {
     const isNew = connection.id !== this.#connection?.id;
     this.#connection = connection;
     if (isNew) this.#forgetProblems();
+    if (isNew) this.#aids.forget();
     this.#form.use(connection);
     if (isNew) void this.#resume(connection);
   }
@@ -203,6 +204,7 @@ export class DeploySession {
     };
     if (this.#form.isFilled && !(await prompts.confirm(question))) return;
     this.#forgetProblems();
+    this.#aids.forget();
     this.#form.startOver();
   }
 

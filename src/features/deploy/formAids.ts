@@ -61,6 +61,11 @@ export class FormAids {
     this.parts.capacity.dispose();
   }
 
+  /** What was advised is of no use to another form. */
+  forget(): void {
+    this.#advice.close();
+  }
+
   /** Takes what the form is now; to be called after every change. */
   look(connection: Connection | undefined): void {
     this.#connection = connection;

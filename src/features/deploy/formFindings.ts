@@ -71,7 +71,7 @@ export class FormFindings {
       field,
       severity,
       code,
-      message,
+      message: fix === undefined ? message : withoutFix(message, fix),
       ...(line === undefined ? {} : { line }),
       ...(fix === undefined ? {} : { fix: fix.label }),
       ...(memoryOf === undefined ? {} : { memoryOf }),
@@ -87,6 +87,12 @@ export class FormFindings {
     this.#last = { config: draft.config, facts, found };
     return found;
   }
+}
+
+/** The sentence without the way out that its button says. */
+function withoutFix(message: string, { label }: Fix): string {
+  const end = [` ${label}.`, `${label}。`].find((candidate) => message.endsWith(candidate));
+  return end === undefined ? message : message.slice(0, -end.length).trimEnd();
 }
 
 /** The rule set finds nothing of one kind twice at one place. */

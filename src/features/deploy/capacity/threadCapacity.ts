@@ -50,7 +50,7 @@ class Thread {
   ask(question: WorkerQuestion, progress: Progress, signal: AbortSignal): Promise<CapacityAnswer | AdviceAnswer> {
     signal.throwIfAborted();
     clearTimeout(this.#idle);
-    const worker = (this.#worker ??= this.start());
+    const worker = (this.#worker ??= this.#begin());
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         worker.off('message', onReply).off('error', onError).off('exit', onExit);
@@ -84,6 +84,16 @@ class Thread {
     clearTimeout(this.#idle);
     void this.#worker?.terminate();
     this.#worker = undefined;
+  }
+
+  #begin(): Worker {
+    const worker = this.start();
+    // One that ends by itself while nobody asks is started anew by the next question.
+    worker.on('error', () => undefined);
+    worker.once('exit', () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    });
+    return worker;
   }
 
   #rest(): void {

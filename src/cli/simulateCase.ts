@@ -74,13 +74,15 @@ export function readTraceCase(line: string): DeployedCase {
 function parse(line: string): CaseInput {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    // Windows tools put a mark before a stream that is no part of its first line.
+    value = JSON.parse(line.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new BadCase(`The line is not valid JSON: ${error instanceof Error ? error.message : 'it cannot be read'}.`);
   }
   const read = z.safeParse(CaseInput, value);
   if (read.success) return read.data;
-  throw new BadCase(read.error.issues.map(issueText).join(' '));
+  // A fraction beyond its range is told of once.
+  throw new BadCase([...new Set(read.error.issues.map(issueText))].join(' '));
 }
 
 function issueText(issue: z.core.$ZodIssue): string {
@@ -145,7 +147,7 @@ function expertsIn(experts: number, redundant: readonly number[], { tp, dp, ep }
   if (ep !== undefined && ep !== gpus) return `ep ${ep} must be tp × dp = ${tp} × ${dp} = ${gpus}`;
   if (redundant.some((more) => !unevenExperts(experts, more, gpus))) return undefined;
   const more = redundant.at(-1) ?? 0;
-  return `${experts} experts${more > 0 ? ` and ${more} redundant ones` : ''} do not divide by ep ${gpus}`;
+  return `${experts} experts${more > 0 ? ` with ${more} redundant` : ''} do not divide by ep ${gpus}`;
 }
 
 function arrivalsIn({ concurrency, requestRate, burstiness }: CaseInput): Arrivals {

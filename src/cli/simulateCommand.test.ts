@@ -109,6 +109,8 @@ describe('a case of pai-eas simulate', () => {
     [{ engine: 'ollama' }, 'engine must be "sglang" or "tensorrt-llm" or "vllm".'],
     [{ inputTokens: 0 }, 'inputTokens must be a whole number from 1 to 10000000.'],
     [{ inputTokens: '1024' }, 'inputTokens must be a whole number'],
+    [{ requestRate: 5e-324 }, 'requestRate must be a number from 0.000001 to 1000000.'],
+    [{ burstiness: 1e-300 }, 'burstiness must be a number from 0.001 to 1000000000.'],
     [{ lengthRange: 0 }, 'lengthRange must be a number above 0 and up to 1.'],
     [{ prefixHitRate: 1.5 }, 'prefixHitRate must be a number from 0 to 1.'],
     [{ kvCacheBytes: 3 }, 'kvCacheBytes must be 1 (FP8) or 2 (BF16).'],
@@ -143,6 +145,23 @@ describe('a case of pai-eas simulate', () => {
   it('says of text that is no JSON what is wrong', () => {
     expect(answer('{"model":')).toEqual({ error: expect.stringMatching(/^The line is not valid JSON: .+\.$/) });
     expect(answer('[]')).toEqual({ error: 'A case must be a JSON object.' });
+  });
+
+  it('says once what is wrong with a number that is neither whole nor in its range', () => {
+    expect(ask({ concurrency: 0.5 })).toEqual({ error: 'concurrency must be a whole number from 1 to 100000.' });
+  });
+
+  it('reads past the byte order mark of a Windows stream', () => {
+    expect(answer(`\uFEFF${JSON.stringify(r1)}`)).toEqual(ask({}));
+  });
+
+  it('spans requests / rate also when the gaps are too bursty to measure', () => {
+    const bursty = ask({ requestRate: 1e-6, burstiness: 0.001, requests: 2 });
+    expect(numberAt(bursty, 'requestsPerSecond')).toBeGreaterThan(0);
+    for (let seed = 0; seed < 300; seed += 1) {
+      const rate = numberAt(ask({ requestRate: 1e-6, burstiness: 0.001, requests: 1, seed }), 'requestsPerSecond');
+      expect(Number.isFinite(rate)).toBe(true);
+    }
   });
 
   it('lets redundant experts make the decode workers even, and prefill do without', () => {

@@ -11,6 +11,11 @@ function whole(least: number, most: number) {
   return z.int(message).check(z.gte(least, message), z.lte(most, message));
 }
 
+/** Requests per second: less is nothing that a simulation could tell from none, and its clock has no digits for it. */
+const LEAST_RATE = 1e-6;
+/** Below that all requests come in one burst. */
+const LEAST_BURSTINESS = 1e-3;
+
 /** A number above 0. */
 function positive(most: number) {
   const message = `must be a number above 0 and up to ${most}`;
@@ -56,8 +61,8 @@ export const CaseInput = z.strictObject(
     lengthRange: left(positive(1), 1),
     concurrency: left(whole(1, 100_000), undefined),
     requests: left(whole(1, 5_000_000), undefined),
-    requestRate: left(positive(1e6), undefined),
-    burstiness: left(positive(1e9), 1),
+    requestRate: left(number(LEAST_RATE, 1e6), undefined),
+    burstiness: left(number(LEAST_BURSTINESS, 1e9), 1),
     prefill: left(WorkersInput, undefined),
     decode: left(WorkersInput, undefined),
     worker: left(WorkersInput, undefined),

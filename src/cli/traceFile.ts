@@ -23,7 +23,9 @@ export async function readTrace(path: string): Promise<TraceRequest[]> {
   try {
     for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
       line += 1;
-      if (text.trim() !== '') requests.push(requestIn(text, `Line ${line} of ${path}`));
+      // Windows tools put a mark before a file that is no part of its first line.
+      const plain = text.replace(/^\uFEFF/, '');
+      if (plain.trim() !== '') requests.push(requestIn(plain, `Line ${line} of ${path}`));
     }
   } catch (error) {
     if (error instanceof BadTrace) throw error;

@@ -35,14 +35,16 @@ export function closedLoop(load: Load, users: number): Client {
 export function openLoop(load: Load, rate: number, burstiness: number): Client {
   return (schedule, send) => {
     const random = randomFrom(load.seed);
-    const gaps = Array.from({ length: load.requests }, () => arrivalGap(random, rate, burstiness));
+    const gaps = Array.from({ length: load.requests }, () => arrivalGap(random, 1, burstiness));
     const drawn = gaps.reduce((sum, gap) => sum + gap, 0);
-    const stretch = drawn > 0 ? load.requests / rate / drawn : 0;
-    let at = 0;
+    const span = load.requests / rate;
+    let sum = 0;
     const next = (index: number): void => {
       const gap = gaps[index];
       if (gap === undefined) return;
-      at += gap * stretch;
+      sum += gap;
+      // The share first: what is drawn from very bursty gaps may be too small to divide by.
+      const at = drawn > 0 ? span * (sum / drawn) : 0;
       schedule.at(at, () => {
         send(promptOf(load, random), () => undefined);
         next(index + 1);

@@ -135,7 +135,7 @@ describe('typing', () => {
     await panel.page.keyboard.type('my name ');
     await expect.poll(() => host.session.state.name).toBe('my name ');
     expect(await panel.page.getByRole('textbox', { name: 'Service name' }).inputValue()).toBe('my name ');
-    await panel.page.getByText('Use only lower-case letters, digits, underscores and hyphens, no spaces.').waitFor();
+    await panel.page.getByText('The name "my name " is not valid').waitFor();
     await panel.reload();
     await panel.page.getByRole('textbox', { name: 'Service name' }).waitFor();
     expect(await focused()).toBe('');
@@ -228,7 +228,7 @@ describe('the configuration', () => {
     const { page } = await openForm(openPanel, host, { size: wide });
     const editor = page.getByRole('textbox', { name: 'Service configuration' });
     await editor.fill('{"metadata":{"name":"abc","instance":"two"},"foo":1}');
-    await page.getByText('Line 1: "instance" must be a whole number from 1 to 1000, not "two".').waitFor();
+    await page.getByRole('button', { name: 'Line 1: Use a whole number of instances from 0 to 1000, not two.' }).waitFor();
     expect(await editor.getAttribute('aria-invalid')).toBe('true');
   });
 });
@@ -255,7 +255,7 @@ describe('findings', () => {
     const described = await name.evaluate((element) =>
       element.ariaDescribedByElements?.map((other) => other.textContent).join(' '),
     );
-    expect(described).toContain('Use only lower-case letters');
+    expect(described).toContain('The name "Bad Name" is not valid');
     expect(await name.getAttribute('aria-invalid')).toBe('true');
     expect(await page.getByRole('spinbutton', { name: 'Prefill instances' }).getAttribute('aria-invalid')).toBe('true');
     expect(host.questions).toEqual([]);

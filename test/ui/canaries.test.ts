@@ -248,7 +248,7 @@ describe('a secret', () => {
     await code.editorTab('Deploy Service').click();
     await form
       .frame()
-      .getByText(/Line \d+: this secret was not kept/)
+      .getByText(/Line \d+: This secret was not kept/)
       .first()
       .waitFor();
     const config = await form.configuration();

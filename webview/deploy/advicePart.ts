@@ -15,7 +15,7 @@ export function advicePart(app: DeployApp, state: DeployState, advice: AdviceVie
       <h3 id="advice-title" class="grow">${t('Advice')}</h3>
       ${iconButton({ icon: 'close', label: t('Close the advice'), onClick: () => app.post({ type: 'closeAdvice' }) })}
     </header>
-    <div class="stack" aria-live="polite">${body(app, state, advice)}</div>
+    <div class="stack">${body(app, state, advice)}</div>
   </section>`;
 }
 
@@ -41,7 +41,8 @@ function body(app: DeployApp, state: DeployState, advice: AdviceView): TemplateR
       ? notice({ kind: 'warning', message: t('The load or the form has changed since.'), actions: [again] })
       : nothing
   }
-  ${advice.sentence ? html`<p>${advice.sentence}</p>` : nothing} ${proposal ? proposed(app, proposal) : nothing}
+  ${advice.sentence ? html`<p role="status">${advice.sentence}</p>` : nothing}
+  ${proposal ? proposed(app, proposal) : nothing}
   ${
     advice.plans.length === 0
       ? nothing

@@ -100,17 +100,17 @@ function followScroll(event: Event): void {
 function problemLine(app: DeployApp, { config: { problem } }: DeployState): TemplateResult {
   const line = problem && t('Line {0}, column {1}: {2}', problem.line, problem.column, problem.message);
   return html`<div id="config-findings" class="findings" aria-live="polite">
-    ${
-      line === undefined
-        ? nothing
-        : html`${findingLine({ severity: 'error', message: line })}
-            <div class="row wrap">
-              <span class="hint grow"
-                >${t('The form shows the last valid configuration until this is corrected.')}</span
-              >
-              ${button({ label: t('Undo to the last valid one'), secondary: true, onClick: () => app.post({ type: 'revertConfig' }) })}
-            </div>`
-    }
-    ${configFindings(app)}
-  </div>`;
+      ${
+        line === undefined
+          ? nothing
+          : html`${findingLine({ severity: 'error', message: line })}
+              <div class="row wrap">
+                <span class="hint grow"
+                  >${t('The form shows the last valid configuration until this is corrected.')}</span
+                >
+                ${button({ label: t('Undo to the last valid one'), secondary: true, onClick: () => app.post({ type: 'revertConfig' }) })}
+              </div>`
+      }
+    </div>
+    ${configFindings(app)}`;
 }

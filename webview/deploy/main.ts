@@ -40,6 +40,7 @@ function goToFirstError(within: HTMLElement, unfold: () => void): void {
   const findings = first.closest('[id$="-findings"]');
   const id = findings?.id.replace(/-findings$/, '') ?? '';
   const control =
+    first.querySelector<HTMLElement>('.go-to-line') ??
     document.getElementById(id) ??
     document.querySelector<HTMLElement>(`input[name="${id}"]`) ??
     document.getElementById(`${id}-name`);

@@ -41,6 +41,7 @@ function memoryBar(app: DeployApp, memory: MemoryView): TemplateResult {
     { name: 'weights', label: t('Weights'), bytes: weights },
     { name: 'reserve', label: t('Reserve'), bytes: reserve },
     ...(tooMuch ? [] : [{ name: 'kv', label: t('KV cache'), bytes: kv }]),
+    ...(tooMuch ? [] : [{ name: 'free', label: t('Left free'), bytes: Math.max(0, total - weights - reserve - kv) }]),
   ];
   const scale = Math.max(total, weights + reserve);
   return html`<div class="memory ${tooMuch ? 'too-much' : ''}">

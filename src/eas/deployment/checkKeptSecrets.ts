@@ -6,15 +6,19 @@ import { memberField, type Finding } from './finding.ts';
 
 /** Secrets that a reload of the window took: at their row where the form has one, else with their line. */
 export function checkKeptSecrets({ form, configText }: DeploymentDraft, t: Translate): Finding[] {
-  const error = (field: string, message: string): Finding => ({ field, severity: 'error', code: 'not-kept', message });
+  const message = t('This secret was not kept when the window was reloaded. Enter it again.');
+  const error = (field: string, line?: number): Finding => ({
+    field,
+    severity: 'error',
+    code: 'not-kept',
+    message,
+    line,
+  });
   const rows = form.members.flatMap(({ key, env }) =>
     env.flatMap(({ value }, row) => (value === notKept ? [memberField(key, `env/${row}`)] : [])),
   );
-  const missing = t('This secret was not kept when the window was reloaded. Enter it again.');
-  const lines = linesWithoutField(configText).map((line) =>
-    t('Line {0}: this secret was not kept when the window was reloaded. Enter it again.', line),
-  );
-  return [...rows.map((field) => error(field, missing)), ...lines.map((message) => error('config', message))];
+  const lines = linesWithoutField(configText);
+  return [...rows.map((field) => error(field)), ...lines.map((line) => error('config', line))];
 }
 
 /** Lines, from 1. Variables of a first container are rows of the form. */

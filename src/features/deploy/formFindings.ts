@@ -54,7 +54,7 @@ export class FormFindings {
       // While the text cannot be read, its lines are not those that were checked.
       return failed.has(view.field) || (!readable && view.field === 'config') ? [] : [view];
     });
-    return [...own.map((finding) => ({ ...finding, id: `${finding.code} ${finding.field}` })), ...ruled];
+    return [...own.map(ownView), ...ruled];
   }
 
   /** The fix of one of the findings that were shown last. */
@@ -87,6 +87,11 @@ export class FormFindings {
     this.#last = { config: draft.config, facts, found };
     return found;
   }
+}
+
+function ownView({ line, ...finding }: FormFinding): FindingView {
+  const id = `${finding.code} ${finding.field} ${line ?? ''}`;
+  return { ...finding, id, ...(line === undefined ? {} : { line }) };
 }
 
 /** The sentence without the way out that its button says. */

@@ -7,6 +7,7 @@ const members = (changes: Record<string, unknown>): JsonObject =>
   changed(aggregate(), Object.fromEntries(Object.entries(changes).map(([path, value]) => [`/members/${path}`, value])));
 const withoutDrafts = (config: JsonObject): JsonObject => withEnv(config, prefill, { MTP_DRAFT_TOKENS: undefined });
 const noConnector = bothEnv({ KV_CONNECTOR: undefined });
+const equalTp = bothEnv({ KV_CONNECTOR: undefined, TP_SIZE: '8', EP_SIZE: undefined, DP_SIZE: undefined });
 
 /** Prefill, Decode and their router. */
 export const deploymentCases: readonly RuleCase[] = [
@@ -18,7 +19,9 @@ export const deploymentCases: readonly RuleCase[] = [
   ),
   error('pair-kv-dtype', `${decode}/env/4`, decodeEnv({ KV_CACHE_DTYPE: 'fp8' }), bothEnv({ KV_CACHE_DTYPE: 'fp8' })),
   error('pair-speculation', `${decode}/env/3`, withoutDrafts(aggregate()), bothEnv({ MTP_DRAFT_TOKENS: '2' })),
-  warning('pair-speculation', `${decode}/env/2`, withoutDrafts(noConnector), noConnector),
+  // Without a connector's name: TP differs, so that it is NIXL; with equal TP it is not known.
+  error('pair-speculation', `${decode}/env/2`, withoutDrafts(noConnector), noConnector),
+  warning('pair-speculation', `${decode}/env/0`, withoutDrafts(equalTp), equalTp),
   error(
     'mooncake-needs-equal-tp',
     `${decode}/env/3`,

@@ -92,7 +92,7 @@ function checkKvType(pair: Pair, { t }: ValidateOptions): Finding[] {
 /** An error with NIXL, which compares the settings; a warning where the connector is not known. */
 function checkDrafts(pair: Pair, { t }: ValidateOptions): Finding[] {
   const connectors = [connectorOf(pair.prefill), connectorOf(pair.decode)];
-  const isNixl = connectors.every((connector) => connector === 'nixl');
+  const isNixl = connectors.every((connector) => connector === 'nixl') || mustBeNixl(pair);
   // SGLang moves KV in its own ways: only NIXL is known to compare.
   if (connectors.includes('mooncake') || (pair.decode.engine === 'sglang' && !isNixl)) return [];
   const prefill = draftsOf(pair.prefill);
@@ -109,6 +109,15 @@ function checkDrafts(pair: Pair, { t }: ValidateOptions): Finding[] {
   const fix = edits && { label: t('Set MTP_DRAFT_TOKENS of Prefill to {0}', decode), edits };
   const found = errorAt(at(pair, 'MTP_DRAFT_TOKENS'), 'pair-speculation', `${how} ${why}`, fix);
   return [isNixl ? found : asWarning(found)];
+}
+
+/** A template that names no connector: where TP differs only NIXL can send (rule 9 of serving/model.md, section 8). */
+function mustBeNixl({ prefill, decode }: Pair): boolean {
+  const isSilent = [prefill, decode].every(
+    ({ engine, part, settings }) => engine === 'vllm' && part.launches.length === 0 && !settings.has('KV_CONNECTOR'),
+  );
+  const [one, other] = [prefill.verdict.sizes?.tp, decode.verdict.sizes?.tp];
+  return isSilent && one !== undefined && other !== undefined && one !== other;
 }
 
 /** Undefined where it is not known: a run command that is seen has flags of its own, and may not read the variable. */

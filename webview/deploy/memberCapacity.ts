@@ -15,7 +15,7 @@ export function memberCapacity(
   member: MemberView,
 ): TemplateResult | typeof nothing {
   const found = state.capacity.members.find((entry) => entry.member === member.key);
-  if (found === undefined) return nothing;
+  if (found === undefined || isSaidBelow(state, found)) return nothing;
   const { memory, reason, correctable } = found;
   return html`<div class="capacity" role="group" aria-label=${t('What the layout gives')}>
     ${memory === undefined ? nothing : memoryBar(app, memory)}
@@ -34,6 +34,12 @@ export function memberCapacity(
   </div>`;
 }
 
+/** What is the same for all members is said once, for the whole service. */
+function isSaidBelow({ capacity }: DeployState, { reason, memory, correctable }: MemberCapacity): boolean {
+  if (memory !== undefined || correctable !== undefined || reason === undefined) return false;
+  return capacity.reason === reason && capacity.members.every((other) => other.reason === reason);
+}
+
 function memoryBar(app: DeployApp, memory: MemoryView): TemplateResult {
   const { total, weights, reserve, kv, fits, label, isEstimate, correctable } = memory;
   const tooMuch = fits === 'no';
@@ -48,6 +54,7 @@ function memoryBar(app: DeployApp, memory: MemoryView): TemplateResult {
     <div class="memory-head">
       <span>${isEstimate ? t('Memory of one GPU: {0} (estimate)', label) : t('Memory of one GPU: {0}', label)}</span>
       ${correctable === undefined ? nothing : correctMemory(app, correctable, t('Correct…'))}
+      <span class="grow"></span><span class="tag">${t('Estimate')}</span>
     </div>
     <div class="memory-bar" aria-hidden="true">
       ${parts.map((part) => html`<span class="memory-part ${part.name}" ${sized('width', part.bytes / scale)}></span>`)}
@@ -68,9 +75,11 @@ function facts(found: MemberCapacity, { role }: MemberView, waits: boolean): Tem
   const { kvTokensPerRank, longestContext, batchAtGoal, tpotMs, tokensPerSecond } = found;
   const rate = role === 'prefill' ? t('Prompts per instance') : t('Output per instance');
   const rows = [
-    ...(kvTokensPerRank === undefined ? [] : [row(t('KV per rank'), tokensText(kvTokensPerRank))]),
+    ...(kvTokensPerRank === undefined ? [] : [row(t('KV per rank'), `≈ ${tokensText(kvTokensPerRank)}`)]),
     ...(longestContext === undefined ? [] : [row(t('Longest request'), tokensText(longestContext))]),
-    ...(batchAtGoal === undefined ? [] : [row(t('Largest batch within the goals'), t('{0} per rank', batchAtGoal))]),
+    ...(batchAtGoal === undefined
+      ? []
+      : [row(t('Largest batch within the goals'), `≈ ${t('{0} per rank', batchAtGoal)}`)]),
     ...(tpotMs === undefined ? [] : [estimate(t('Time per token with it'), milliseconds(tpotMs.value), tpotMs)]),
     ...(tokensPerSecond === undefined
       ? []

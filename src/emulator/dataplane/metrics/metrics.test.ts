@@ -7,6 +7,7 @@ import { type Measured, runLockstep } from '../testing/lockstepLoad.ts';
 import { PromText } from '../testing/promText.ts';
 import { promtoolComplaints } from '../testing/promtool.ts';
 import { type TestServer, startTestServer } from '../testing/testServer.ts';
+import { RankRecord } from './rankRecord.ts';
 
 let server: TestServer | undefined;
 afterEach(async () => {
@@ -167,7 +168,7 @@ describe('/metrics after a load', () => {
     for (const { name } of aggregate())
       if (name !== 'r1-router' && name !== 'r1') server.directory.change(name, { engine: 'sglang' });
     const lengths = () => ({ input: 600, output: 40 });
-    const measured = await runLockstep(server, clock, { service: 'r1', users: 16, requests: 32, lengths });
+    const measured = await runLockstep(server, clock, { service: 'r1', users: 32, requests: 32, lengths });
     const decode = await scrape(server, 'r1-decode');
     const label = { engine_type: 'decode' };
     close(
@@ -177,9 +178,16 @@ describe('/metrics after a load', () => {
     expect(decode.sum('sglang:generation_tokens_total', label)).toBe(32 * 40);
     expect(decode.sum('sglang:num_requests_total')).toBe(32);
     expect(decode.sum('sglang:kv_transfer_latency_ms_count')).toBe(32);
+    // However many requests share its steps, a rank works no longer than there is time.
+    const elapsed = (Math.max(...measured.map((one) => one.endedAt)) - (measured[0]?.sentAt ?? 0)) / 1000;
+    const rank = decode.sum('sglang:gpu_execution_seconds_total', { category: 'decode', dp_rank: '0' });
+    expect(rank).toBeGreaterThan(elapsed / 4);
+    expect(rank).toBeLessThan(elapsed);
     const prefill = await scrape(server, 'r1-prefill');
     expect(prefill.sum('sglang:realtime_tokens_total', { mode: 'prefill_compute' })).toBe(32 * 600);
     expect(prefill.sum('sglang:per_stage_req_latency_seconds_count', { stage: 'forward' })).toBe(32);
+    expect(prefill.sum('sglang:cuda_graph_passes_total')).toBe(0);
+    expect(decode.sum('sglang:cuda_graph_passes_total', { mode: 'decode_cuda_graph' })).toBeGreaterThan(8 * 20);
   });
 });
 
@@ -253,6 +261,16 @@ describe('/metrics', () => {
     const engine = await scrape(server, 'qwen');
     const [sample] = engine.families.get('vllm:num_requests_running')?.samples ?? [];
     expect(sample?.labels.get('model_name')).toBe('a "quoted" \\ name\nof two lines');
+  });
+});
+
+describe('the steps of a rank', () => {
+  it('add up to the tokens that they gave, also with drafts', () => {
+    const record = new RankRecord('vllm', 4096);
+    for (let turn = 0; turn < 100; turn += 1) record.steps(1, 1, 0.85, 0.02);
+    expect(record.stepTokens.count).toBe(100);
+    expect(record.stepTokens.sum).toBe(185);
+    expect(record.decodeSeconds).toBeCloseTo(2, 9);
   });
 });
 

@@ -63,13 +63,9 @@ export type Stage = 'transfer' | 'wait' | 'forward';
 /** What one data-parallel rank of an instance has counted since the instance started. */
 export class RankRecord {
   readonly prompt: Record<PromptSource, number> = { local_compute: 0, local_cache_hit: 0, external_kv_transfer: 0 };
-  /** Prompt tokens that were cached and computed all the same: an answer begins with at least one computed token. */
-  recomputedTokens = 0;
   generatedTokens = 0;
   readonly finished: Record<FinishReason | 'abort', number> = { stop: 0, length: 0, abort: 0 };
   preemptions = 0;
-  preemptedPromptTokens = 0;
-  preemptedOutputTokens = 0;
   /** Tokens that were looked up in the prefix cache, and found. */
   prefixQueries = 0;
   prefixHits = 0;
@@ -77,6 +73,10 @@ export class RankRecord {
   sequenceSteps = 0;
   /** Seconds in which the GPUs of the rank computed prompts. */
   prefillSeconds = 0;
+  /** The same for steps of answers, whatever the number of sequences in them. */
+  decodeSeconds = 0;
+  /** Whole steps of answers. */
+  decodeSteps = 0;
   readonly firstToken: Histogram;
   readonly betweenTokens: Histogram;
   readonly perToken = new Histogram(VLLM_TOKEN);
@@ -101,6 +101,7 @@ export class RankRecord {
   readonly transferMb = new Histogram(SGLANG_TRANSFER_MB);
   readonly #stages = new Map<Stage, Histogram>();
   #partOfStep = 0;
+  #partOfToken = 0;
 
   /** @param engine whose bounds the histograms have that both engines know */
   constructor(engine: string, longestContext: number) {
@@ -168,12 +169,24 @@ export class RankRecord {
   }
 
   /** So many steps of the whole batch were made, each with so many sequences; a part of one is kept for later. */
-  steps(steps: number, sequences: number, acceptedDrafts: number): void {
+  steps(steps: number, sequences: number, acceptedDrafts: number, secondsPerStep: number): void {
     this.sequenceSteps += steps * sequences;
+    this.decodeSeconds += steps * secondsPerStep;
     this.#partOfStep += steps;
     const whole = Math.floor(this.#partOfStep);
     this.#partOfStep -= whole;
-    if (whole > 0) this.stepTokens.observe(Math.round(sequences * (1 + acceptedDrafts)), whole);
+    if (whole > 0) this.#observeSteps(whole, whole * sequences * (1 + acceptedDrafts));
+  }
+
+  /** Steps that gave so many tokens together: each a whole number, some one more than the others. */
+  #observeSteps(steps: number, tokens: number): void {
+    this.decodeSteps += steps;
+    const whole = Math.round(tokens + this.#partOfToken);
+    this.#partOfToken += tokens - whole;
+    const least = Math.floor(whole / steps);
+    const larger = whole - least * steps;
+    this.stepTokens.observe(least, steps - larger);
+    this.stepTokens.observe(least + 1, larger);
   }
 
   /** An engine has finished its part of a request. */

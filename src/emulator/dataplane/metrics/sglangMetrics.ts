@@ -90,13 +90,13 @@ const SPLIT_COUNTERS: readonly Split[] = [
     'gpu_execution_seconds_total',
     'Seconds in which the GPUs worked.',
     'category',
-    ({ record }) => ({ extend: record.prefillSeconds, decode: record.decode.sum }),
+    ({ record }) => ({ extend: record.prefillSeconds, decode: record.decodeSeconds }),
   ],
   [
     'cuda_graph_passes_total',
     'Steps by how they ran.',
     'mode',
-    ({ record }) => ({ decode_cuda_graph: record.stepTokens.count, decode_none: 0 }),
+    ({ record }) => ({ decode_cuda_graph: record.decodeSteps, decode_none: 0 }),
   ],
 ];
 

@@ -42,11 +42,7 @@ const COUNTERS: readonly Value[] = [
     'Prompt tokens that came from a cache, here or elsewhere.',
     ({ record }) => record.prompt.local_cache_hit + record.prompt.external_kv_transfer,
   ],
-  [
-    'prompt_tokens_recomputed_total',
-    'Cached prompt tokens that were computed again for the first step.',
-    ({ record }) => record.recomputedTokens,
-  ],
+  ['prompt_tokens_recomputed_total', 'Cached prompt tokens that were computed again for the first step.', () => 0],
   ['generation_tokens_total', 'Tokens that were generated.', ({ record }) => record.generatedTokens],
   ['num_preemptions_total', 'Times that a request lost its place.', ({ record }) => record.preemptions],
   [

@@ -47,7 +47,7 @@ export class EngineInstance {
     this.records = Array.from({ length: spec.dp }, () => new RankRecord(spec.engine, spec.maxModelLength));
     this.#promptTokens = this.records.map(() => 0);
     this.decode = new DecodeWorker(timeline, spec, {
-      preempted: (rank, prompt, produced) => this.#preempted(rank, prompt, produced),
+      preempted: (rank) => this.#preempted(rank),
       stepped: (rank, steps, sequences) => this.#stepped(rank, steps, sequences),
     });
     // One loop does both: nobody gets a token while a batch of prompts is computed, and then everybody gets one.
@@ -105,18 +105,15 @@ export class EngineInstance {
     });
   }
 
-  #preempted(rank: number, promptTokens: number, producedTokens: number): void {
+  #preempted(rank: number): void {
     const record = this.records[rank];
-    if (record === undefined) return;
-    record.preemptions += 1;
-    record.preemptedPromptTokens += promptTokens;
-    record.preemptedOutputTokens += producedTokens;
+    if (record !== undefined) record.preemptions += 1;
   }
 
   #stepped(rank: number, steps: number, sequences: number): void {
     const record = this.records[rank];
     if (record === undefined || sequences === 0) return;
-    record.steps(steps, sequences, this.spec.acceptedDraftTokens);
+    record.steps(steps, sequences, this.spec.acceptedDraftTokens, this.decode.stepMs / 1000);
   }
 }
 

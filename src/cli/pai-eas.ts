@@ -28,4 +28,10 @@ async function main(args: readonly string[]): Promise<number> {
   return command(rest);
 }
 
-process.exitCode = await main(process.argv.slice(2));
+// A reader that has gone away is no failure, as `head` goes away; every other loss of output is.
+process.stdout.on('error', (error) => {
+  if ('code' in error && error.code === 'EPIPE') return;
+  if (process.exitCode !== 2) process.exitCode = usageError(`The output cannot be written: ${error.message}.`);
+});
+const status = await main(process.argv.slice(2));
+process.exitCode ??= status;

@@ -228,7 +228,9 @@ describe('the configuration', () => {
     const { page } = await openForm(openPanel, host, { size: wide });
     const editor = page.getByRole('textbox', { name: 'Service configuration' });
     await editor.fill('{"metadata":{"name":"abc","instance":"two"},"foo":1}');
-    await page.getByRole('button', { name: 'Line 1: Use a whole number of instances from 0 to 1000, not two.' }).waitFor();
+    await page
+      .getByRole('button', { name: 'Line 1: Use a whole number of instances from 0 to 1000, not two.' })
+      .waitFor();
     expect(await editor.getAttribute('aria-invalid')).toBe('true');
   });
 });

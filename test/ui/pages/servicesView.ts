@@ -56,11 +56,15 @@ export class ServicesView {
   async inlineAction(name: string, action: string): Promise<void> {
     const button = this.service(name).getByRole('button', { name: action });
     // A row that is drawn anew under the pointer shows its actions only when the pointer moves again.
-    while (!(await button.isVisible())) {
+    for (let tries = 1; ; tries += 1) {
       await this.workbench.page.mouse.move(0, 0);
       await this.service(name).hover();
+      try {
+        return await button.click({ timeout: 2_000 });
+      } catch (error) {
+        if (tries === 10) throw error;
+      }
     }
-    await button.click();
   }
 
   /** A row that is no service, such as "Try again". */

@@ -3,6 +3,7 @@ import type { AdviceView, PlanView } from '../../src/messages/deployAdvice.ts';
 import { t } from '../ui/host.ts';
 import { costAt, costText, costTitle, planTitle } from './costText.ts';
 import { percent } from './estimateText.ts';
+import { logScale } from './logScale.ts';
 import { layoutText } from './planTable.ts';
 
 /** Where utilisation begins and ends on the chart. */
@@ -212,15 +213,6 @@ function table(advice: AdviceView, plans: readonly PlanView[]): TemplateResult {
       </tbody>
     </table>
   </details>`;
-}
-
-/** A logarithmic scale over a range, with round ticks. */
-export function logScale(from: number, to: number): { readonly ticks: readonly number[]; part(value: number): number } {
-  const [low, high] = [Math.log10(from) - 0.05, Math.log10(to) + 0.05];
-  const decades = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, index) => Math.floor(low) + index);
-  const all = decades.flatMap((decade) => [1, 2, 5].map((step) => step * 10 ** decade));
-  const ticks = all.filter((tick) => Math.log10(tick) >= low && Math.log10(tick) <= high);
-  return { ticks, part: (value) => (Math.log10(value) - low) / (high - low) };
 }
 
 customElements.define('eas-cost-chart', CostChart);

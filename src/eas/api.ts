@@ -76,7 +76,12 @@ export interface EasApi {
   readonly region: string;
 
   /** All pages of ListServices. Access tokens are removed. */
-  listServices(filter: ServiceFilter, signal?: AbortSignal): Promise<Service[]>;
+  listServices(
+    filter: ServiceFilter,
+    signal?: AbortSignal,
+    /** Gets each page as it comes. */
+    onPage?: (services: readonly Service[]) => void,
+  ): Promise<Service[]>;
   describeService(name: string, signal?: AbortSignal): Promise<Service>;
   createService(config: ServiceConfig, workspaceId: string | undefined, signal?: AbortSignal): Promise<CreatedService>;
   startService(name: string, signal?: AbortSignal): Promise<void>;

@@ -1,5 +1,6 @@
 import type { TransportOptions } from '../cloud/transport.ts';
 import type { EasApi, ProfileChoice, ServiceConfig, ServiceFilter } from './api.ts';
+import type { Service } from './wire/service.ts';
 import { benchmarksApi } from './control/benchmarks.ts';
 import { EasCaller } from './control/caller.ts';
 import type { ControlPlane } from './control/controlPlane.ts';
@@ -58,8 +59,8 @@ export class EasClient implements EasApi, ControlPlane {
     this.metrics = metricsApi(caller);
   }
 
-  listServices(filter: ServiceFilter, signal?: AbortSignal) {
-    return this.services.list(filter, signal);
+  listServices(filter: ServiceFilter, signal?: AbortSignal, onPage?: (services: readonly Service[]) => void) {
+    return this.services.list(filter, signal, onPage);
   }
 
   describeService(name: string, signal?: AbortSignal) {

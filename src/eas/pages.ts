@@ -17,6 +17,8 @@ export interface Reading<T> {
   readonly keyOf: (item: T) => string;
   /** Enough: at most this many are given, and no further page is asked for. */
   readonly limit?: number | undefined;
+  /** Gets each page as it comes, before the next is asked for. */
+  readonly onPage?: ((items: readonly T[]) => void) | undefined;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Reading<T> {
  * meanwhile is given once.
  */
 export async function readAllPages<T>(
-  { pageSize, keyOf, limit = Number.POSITIVE_INFINITY }: Reading<T>,
+  { pageSize, keyOf, limit = Number.POSITIVE_INFINITY, onPage }: Reading<T>,
   readPage: (pageNumber: number) => Promise<Page<T>>,
 ): Promise<T[]> {
   const byKey = new Map<string, T>();
@@ -33,6 +35,7 @@ export async function readAllPages<T>(
   for (let number = 1; number <= maxPages && byKey.size < limit; number += 1) {
     const page = await readPage(number);
     for (const item of page.items) byKey.set(keyOf(item), item);
+    onPage?.(page.items);
     received += page.received;
     const complete = page.total === undefined ? page.received < pageSize : received >= page.total;
     if (complete || page.received === 0) break;

@@ -40,8 +40,8 @@ export class EasCaller {
 
   /** All entries of a list, page by page (see `readAllPages` for its limits). */
   async list<T>(action: ActionName, parts: CallParts, reading: ListReading<T>, signal?: AbortSignal): Promise<T[]> {
-    const { page, pageSize = 100, numberName = 'PageNumber', keyOf, limit } = reading;
-    return readAllPages({ pageSize, keyOf, limit }, (number) => {
+    const { page, pageSize = 100, numberName = 'PageNumber', keyOf, limit, onPage } = reading;
+    return readAllPages({ pageSize, keyOf, limit, onPage }, (number) => {
       const query = { ...parts.query, [numberName]: number, PageSize: pageSize };
       return this.read(action, { ...parts, query }, page, signal);
     });

@@ -13,7 +13,11 @@ export type SafetyLock = 'all' | 'dangerous' | 'none';
 /** The life of services. Every method rejects with a `CloudError`; a change is sent once. */
 export interface ServicesApi {
   /** All pages of ListServices. Access tokens are removed. */
-  list(filter: ServiceFilter, signal?: AbortSignal): Promise<Service[]>;
+  list(
+    filter: ServiceFilter,
+    signal?: AbortSignal,
+    onPage?: (services: readonly Service[]) => void,
+  ): Promise<Service[]>;
   describe(name: string, signal?: AbortSignal): Promise<Service>;
   create(
     config: ServiceConfig,
@@ -57,8 +61,10 @@ export interface ServicesApi {
 /** The life of services over a caller. */
 export function servicesApi(caller: EasCaller): ServicesApi {
   return {
-    list: ({ text, ...filter }, signal) =>
-      caller.list('ListServices', { query: { ...wireNames(filter), Filter: text } }, servicePages, signal),
+    list: ({ text, ...filter }, signal, onPage) => {
+      const query = { ...wireNames(filter), Filter: text };
+      return caller.list('ListServices', { query }, { ...servicePages, onPage }, signal);
+    },
     describe: (name, signal) => caller.read('DescribeService', caller.ofService(name), Service, signal),
     create: (config, { workspaceId, labels }, signal) => {
       const subject = configName(config);

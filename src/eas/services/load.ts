@@ -14,7 +14,7 @@ const parallelLists = 4;
  * without members, and with the reason; the list itself failing, and cancelling, reject with a `CloudError`.
  */
 export async function loadServices(api: EasApi, filter: ServiceFilter, signal?: AbortSignal): Promise<ServiceModel[]> {
-  const listed = await api.listServices(filter, signal);
+  const listed = await api.listServices(filter, signal, readAhead);
   if (filter.parentServiceUid !== undefined) {
     return buildServiceTree(withParent(listed, filter.parentServiceUid), api.region);
   }
@@ -24,6 +24,11 @@ export async function loadServices(api: EasApi, filter: ServiceFilter, signal?: 
   const tree = buildServiceTree([...listed, ...found.flatMap(({ members }) => members)], api.region);
   const troubles = new Map(incomplete.map((parent, at) => [uidOf(parent), found[at]?.trouble]));
   return tree.map((model) => withTrouble(model, troubles.get(model.uid)));
+}
+
+/** Reads the configurations of a page before the next is asked for: what was found out stays known, and the end comes sooner. */
+function readAhead(services: readonly Service[]): void {
+  for (const service of services) looksLikeAggregate(service);
 }
 
 /** The members of one service, or why they could not be asked for. */

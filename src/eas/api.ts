@@ -99,7 +99,10 @@ export interface EasApi {
   /** Quotas of every kind that can hold a service (Lingjun, ECS). */
   listQuotas(workspaceId: string | undefined, signal?: AbortSignal): Promise<Quota[]>;
 
-  /** Deployable language models whose text matches `query`; at most `limit` (the total is in `total`). */
+  /**
+   * Deployable language models whose text matches `query`; at most `limit`, and never more than 100 (the total is in
+   * `total`).
+   */
   searchModels(
     query: string,
     limit: number,

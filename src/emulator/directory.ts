@@ -11,7 +11,7 @@ import { stageOf, takesTraffic } from './services/instanceState.ts';
 import { groupOf } from './services/serviceAnswer.ts';
 import { runAt } from './services/runs.ts';
 import { serviceStatus } from './services/status.ts';
-import { childrenOf, findService, visibleServices } from './services/world.ts';
+import { childrenOf, findService, parentOf, visibleServices } from './services/world.ts';
 import type { EmulatorState } from './state/model.ts';
 import type { ServiceRecord } from './state/serviceRecord.ts';
 import type { StateStore } from './state/store.ts';
@@ -82,7 +82,7 @@ export class StateDirectory implements ServiceDirectory {
       instanceStarts: startsOf(service, now),
       finishingInstanceNames: finishingNames(service, now),
       memberType: children.length > 0 ? undefined : memberOf(service),
-      parent: state.services.find((entry) => entry.uid === service.parentUid)?.name,
+      parent: parentOf(state, service)?.name,
       isAggregate: children.length > 0,
       modelName: model.name,
       engine,

@@ -1,34 +1,16 @@
 import { CloudError } from '../../cloud/errors.ts';
-import type { ProfileChoice, Profiles, ServiceConfig } from '../api.ts';
+import type { EasApi, ProfileChoice } from '../api.ts';
 import type { CallParts, QueryValue } from '../requests.ts';
 import {
   DeploymentResourcesAnswer,
   DeploymentSpecAnswer,
-  type GalleryModel,
   GalleryModelsAnswer,
-  type MemberMatch,
   ProfilesAnswer,
-  type ResourceSelection,
 } from '../wire/gallery.ts';
 import type { EasCaller } from './caller.ts';
 
 /** The Model Gallery: from a model to the configuration of a service. Every method rejects with a `CloudError`. */
-export interface GalleryApi {
-  /** Deployable language models whose text matches `query`; at most `limit`, and never more than 100. */
-  searchModels(
-    query: string,
-    limit: number,
-    signal?: AbortSignal,
-  ): Promise<{ models: readonly GalleryModel[]; total: number }>;
-  listProfiles(modelId: string, signal?: AbortSignal): Promise<Profiles>;
-  matchResources(choice: ProfileChoice, signal?: AbortSignal): Promise<MemberMatch[]>;
-  /** The service configuration the gallery proposes for a profile on the chosen resources. */
-  getDeploymentSpec(
-    choice: ProfileChoice,
-    selections: readonly ResourceSelection[],
-    signal?: AbortSignal,
-  ): Promise<ServiceConfig>;
-}
+export type GalleryApi = Pick<EasApi, 'searchModels' | 'listProfiles' | 'matchResources' | 'getDeploymentSpec'>;
 
 const maxModels = 100;
 

@@ -20,7 +20,6 @@ export const Workspace = z.looseObject({
 export type Workspace = z.infer<typeof Workspace>;
 
 /** What ListWorkspaces answers, as it came. */
-export const WorkspacesAnswer = z.looseObject({ Workspaces: listOf(Workspace), TotalCount: maybe.count });
 
 /** One page of ListWorkspaces. */
 export const WorkspacePage = pageOf('Workspaces', Workspace);

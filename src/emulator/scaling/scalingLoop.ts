@@ -1,11 +1,7 @@
-import type { Clock, TimeScale } from '../clock.ts';
-import type { Ids } from '../ids.ts';
-import type { InstanceFault } from '../instanceFaults.ts';
+import type { World } from '../actions/action.ts';
 import { findService, lastOperation, visibleServices } from '../services/world.ts';
 import type { EmulatorState } from '../state/model.ts';
 import type { ServiceRecord } from '../state/serviceRecord.ts';
-import type { StateStore } from '../state/store.ts';
-import type { Telemetry } from '../telemetry/telemetry.ts';
 import { Autoscalers } from './autoscale.ts';
 import { runCronJob } from './cronJobs.ts';
 import { autoscalerOf } from './scaler.ts';
@@ -19,14 +15,7 @@ const shortestLookMs = 50;
 const longestWaitMs = 6 * 3_600_000;
 
 /** What the loop works on. */
-export interface ScalingLoopOptions {
-  readonly store: StateStore;
-  readonly clock: Clock;
-  readonly scale: TimeScale;
-  readonly ids: Ids;
-  /** Rules of --faults that take instances; none when left out. */
-  readonly faults?: readonly InstanceFault[];
-  readonly telemetry: Telemetry;
+export interface ScalingLoopOptions extends Omit<World, 'origin'> {
   readonly log: (sentence: string) => void;
 }
 

@@ -1,5 +1,6 @@
 import { CloudError } from '../../cloud/errors.ts';
 import type { EasApi, ServiceConfig } from '../../eas/api.ts';
+import { readTime } from '../../eas/wire/times.ts';
 
 /** What became of one CreateService. */
 export type SendResult =
@@ -41,8 +42,8 @@ export async function lookForService(
 ): Promise<SendResult> {
   try {
     const service = await api.describeService(serviceName);
-    const created = Date.parse(service.CreateTime ?? '');
-    return Number.isNaN(created) || created >= startedAt - clockTolerance ? { kind: 'taken' } : { kind: 'name-taken' };
+    const created = readTime(service.CreateTime);
+    return created === undefined || created >= startedAt - clockTolerance ? { kind: 'taken' } : { kind: 'name-taken' };
   } catch (error) {
     const absent = error instanceof CloudError && error.kind === 'not-found';
     return absent ? { kind: 'lost', error: lost } : { kind: 'unsure', error: lost };
